@@ -1,0 +1,1 @@
+"""From the reading to the report: sources, attributions, figures."""

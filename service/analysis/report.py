@@ -1,0 +1,241 @@
+"""The report: what onrecord answers, as plain data. The wire's shape is in `schemas`."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from typing import Any
+
+from service.intake.article import Article, Part
+
+
+class AttributionKind(enum.StrEnum):
+    """How much of the content stands inside quotation marks: all, none, some."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+class Stance(enum.StrEnum):
+    """How the writer stands to the statement, by the cue."""
+
+    NEUTRAL = "neutral"
+    DOUBT = "doubt"
+    CONCESSION = "concession"
+    INSISTENCE = "insistence"
+    HEDGE = "hedge"
+    BELIEF = "belief"
+
+
+class SourceKind(enum.StrEnum):
+    """What speaks; GROUP is people in the plural."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    DOCUMENT = "document"
+    OUTLET = "outlet"
+    GROUP = "group"
+    UNKNOWN = "unknown"
+
+
+class Naming(enum.StrEnum):
+    """By name, by a specific description, or by neither."""
+
+    NAMED = "named"
+    DESCRIBED = "described"
+    GENERIC = "generic"
+
+
+class FigureKind(enum.StrEnum):
+    """What sort of number a figure is."""
+
+    PERCENTAGE = "percentage"
+    PERCENTAGE_POINTS = "percentage_points"
+    MONEY = "money"
+    COUNT = "count"
+    MEASURE = "measure"
+    RATE = "rate"
+    RATIO = "ratio"
+    FRACTION = "fraction"
+    MULTIPLE = "multiple"
+    RANK = "rank"
+    INDEX = "index"
+    AGE = "age"
+    DURATION = "duration"
+    NUMBER = "number"
+
+
+class Modifier(enum.StrEnum):
+    """What the words around the number do to it."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    MORE_THAN = "more_than"
+    LESS_THAN = "less_than"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    UP_TO = "up_to"
+    RANGE = "range"
+
+
+class Evidence(enum.StrEnum):
+    """The contract's ladder, weakest first."""
+
+    NONE = "none"
+    WEAK = "weak"
+    CLAIMED = "claimed"
+    DOCUMENTED = "documented"
+    VERIFIED = "verified"
+
+
+class Severity(enum.StrEnum):
+    """How loudly a finding asks."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclasses.dataclass(frozen=True)
+class Span:
+    """`text` is exactly the part's text[start:end]; code points, half-open."""
+
+    part: Part
+    start: int
+    end: int
+    text: str
+
+    @classmethod
+    def of(cls, article: Article, part: Part, start: int, end: int) -> Span:
+        """The span of an article's part, its text cut from there."""
+        return cls(part, start, end, article.part(part)[start:end])
+
+    @property
+    def place(self) -> tuple[bool, int, int]:
+        """Sort key over the whole article: title before body, then by offset."""
+        return (self.part == "body", self.start, self.end)
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether both lie in one part and share a code point."""
+        return self.part == other.part and self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """Whether the other lies in the same part and wholly inside."""
+        return self.part == other.part and self.start <= other.start and other.end <= self.end
+
+
+@dataclasses.dataclass(frozen=True)
+class Source:
+    """Somebody or something that speaks in the article, all its mentions resolved."""
+
+    id: str
+    name: str
+    kind: SourceKind
+    naming: Naming
+    anonymous: bool
+    role: str | None
+    affiliation: str | None
+    mentions: tuple[Span, ...]
+    attributions: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Speaker:
+    """Who an attribution names: a source's id and the words that name it here."""
+
+    id: str
+    spans: tuple[Span, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Cue:
+    """The words that introduce what is said; `lemma` is their dictionary form."""
+
+    spans: tuple[Span, ...]
+    lemma: str
+    stance: Stance
+
+
+@dataclasses.dataclass(frozen=True)
+class Attribution:
+    """What is said (`content`), by whom, by which cue. `via` and `parent` are ids."""
+
+    id: str
+    kind: AttributionKind
+    source: Speaker | None
+    cue: Cue | None
+    content: tuple[Span, ...]
+    via: str | None
+    parent: str | None
+    confidence: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Value:
+    """Both ends equal for a point value; None where an end is open."""
+
+    low: float | None
+    high: float | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Counted:
+    """What a figure counts or measures."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Figure:
+    """A number that states a fact somebody could check, and who stands behind it."""
+
+    id: str
+    span: Span
+    kind: FigureKind
+    value: Value
+    unit: str | None
+    modifier: Modifier
+    change: str | None
+    of: Counted | None
+    evidence: Evidence
+    attribution: str | None
+    source: str | None
+    carried: bool
+    conflicts_with: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """Something worth asking about; `related` are ids, `help` the path of the rule's page."""
+
+    id: str
+    rule: str
+    severity: Severity
+    message: str
+    spans: tuple[Span, ...]
+    related: tuple[str, ...]
+    help: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Engine:
+    """What made the report: onrecord's version, the models' fingerprint, the house style."""
+
+    version: str
+    models: str
+    profile: str = "default"
+
+
+@dataclasses.dataclass(frozen=True)
+class Report:
+    """The whole answer. Lists are in text order; every id mentioned exists."""
+
+    article: Article
+    engine: Engine
+    sources: tuple[Source, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    summary: dict[str, Any] = dataclasses.field(default_factory=dict)

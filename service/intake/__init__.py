@@ -1,0 +1,5 @@
+"""What a caller sends, as an Article."""
+
+from .article import Article, Link
+
+__all__ = ["Article", "Link"]

@@ -1,0 +1,85 @@
+"""Make a part of an article palatable to the models, and find the way back.
+
+The models learnt on plain ASCII quotation marks and single spaces; newspapers print curly marks,
+no-break spaces, soft hyphens. Cleaning replaces characters one for one or drops them, and keeps for
+each character that is left where it stood in the text as given.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import unicodedata
+
+_QUOTES = {
+    **dict.fromkeys("“”„‟«»″＂〝〞「」『』《》", '"'),
+    **dict.fromkeys("‘’‚‛‹›′`´ʼ＇", "'"),
+}
+#: Newline conventions of Unix, Windows, old Macs, Unicode and form feeds.
+_LINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+#: Hard-wrapped text: every line but the last is about this long.
+_WRAPPED = range(45, 101)
+
+
+@dataclasses.dataclass(frozen=True)
+class Paragraph:
+    """Cleaned text, and for each of its code points the offset it had in the part as given."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The span as given for `text[start:end]` (not empty)."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    """(start, end) of each line, without its break."""
+    found, start = [], 0
+    for match in _LINE.finditer(text):
+        found.append((start, match.start()))
+        start = match.end()
+    found.append((start, len(text)))
+    return found
+
+
+def _clean(text: str, start: int, end: int) -> Paragraph:
+    """Spaces single and plain, quotation marks ASCII, invisible characters gone."""
+    kept: list[str] = []
+    offsets: list[int] = []
+    for offset in range(start, end):
+        character = text[offset]
+        category = unicodedata.category(character)
+        if character.isspace() or category == "Cc":
+            character = " "
+        elif category in ("Cf", "Cs"):
+            continue
+        if character == " " and (not kept or kept[-1] == " "):
+            continue
+        kept.append(_QUOTES.get(character, character))
+        offsets.append(offset)
+    if kept and kept[-1] == " ":
+        kept.pop()
+        offsets.pop()
+    return Paragraph("".join(kept), tuple(offsets))
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """The paragraphs of a text, cleaned, empty ones left out.
+
+    A blank line ends a paragraph. So does any line break, unless the block it stands in is
+    hard-wrapped: then its lines are one paragraph.
+    """
+    blocks: list[list[tuple[int, int]]] = [[]]
+    for start, end in _lines(text):
+        if text[start:end].strip():
+            blocks[-1].append((start, end))
+        elif blocks[-1]:
+            blocks.append([])
+    found: list[Paragraph] = []
+    for block in blocks:
+        if len(block) > 1 and all(end - start in _WRAPPED for start, end in block[:-1]):
+            found.append(_clean(text, block[0][0], block[-1][1]))
+        else:
+            found.extend(_clean(text, start, end) for start, end in block)
+    return [paragraph for paragraph in found if paragraph.text]

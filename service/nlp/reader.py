@@ -1,0 +1,122 @@
+"""Stanza, loaded from a resources directory on disk and asked once per article."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import pathlib
+import threading
+from typing import Any
+
+import stanza
+import torch
+from stanza.pipeline.core import DownloadMethod
+
+from service.intake.article import Article, Part
+
+from .cleaning import Paragraph, paragraphs
+from .entities import entity_type
+from .reading import Entity, Reading, Sentence, Word
+
+#: The models that come with the project.
+SHIPPED = pathlib.Path(__file__).parent / "resources"
+PROCESSORS = "tokenize,mwt,pos,lemma,depparse,ner"
+#: Stands between paragraphs in what Stanza is given; its tokenizer never crosses it.
+_BREAK = "\n\n"
+
+
+class ModelsUnavailable(Exception):
+    """The resources directory is missing, incomplete or broken; the message says what to do."""
+
+
+class Reader:
+    """One Stanza pipeline; `read` may be called from several threads, one reads at a time."""
+
+    def __init__(self, pipeline: stanza.Pipeline, fingerprint: str) -> None:
+        """Take a pipeline that is loaded; `fingerprint` names its models."""
+        self._pipeline = pipeline
+        self._lock = threading.Lock()
+        self.fingerprint = fingerprint
+
+    @classmethod
+    def load(cls, resources: pathlib.Path = SHIPPED, package: str = "newsroom") -> Reader:
+        """Load the models of `package` from a Stanza resources directory; no network is used.
+
+        Raises ModelsUnavailable.
+        """
+        index = resources / "resources.json"
+        advice = (
+            "Set ONRECORD_RESOURCES to a Stanza resources directory and ONRECORD_PACKAGE to one of its "
+            "English packages, or unset both to use the models that come with onrecord."
+        )
+        if not index.is_file():
+            raise ModelsUnavailable(f"No resources.json in {resources}. {advice}")
+        try:
+            pipeline = stanza.Pipeline(
+                "en",
+                dir=str(resources),
+                package=package,
+                processors=PROCESSORS,
+                download_method=DownloadMethod.NONE,
+                use_gpu=torch.cuda.is_available(),
+                verbose=False,
+            )
+        except Exception as error:  # Stanza raises whatever its files made it stumble over
+            raise ModelsUnavailable(
+                f"Cannot load package {package!r} from {resources}: {type(error).__name__}: {error}. {advice}"
+            ) from error
+        digest = hashlib.sha256(index.read_bytes()).hexdigest()[:12]
+        return cls(pipeline, f"stanza-{stanza.__version__}/{package}-{digest}")
+
+    def read(self, article: Article) -> Reading:
+        """Sentences, words, entities of title and body, with offsets into each as given."""
+        places: list[tuple[Part, int, Paragraph]] = []
+        for part in ("title", "body"):
+            for number, paragraph in enumerate(paragraphs(article.part(part))):
+                places.append((part, number, paragraph))
+        if not places:
+            return Reading((), ())
+        with self._lock, torch.inference_mode():
+            document = self._pipeline(_BREAK.join(paragraph.text for _, _, paragraph in places))
+        lengths = (len(paragraph.text) + len(_BREAK) for _, _, paragraph in places)
+        starts = list(itertools.accumulate(lengths, initial=0))
+        read: dict[Part, list[Sentence]] = {"title": [], "body": []}
+        at = 0
+        for spoken in document.sentences:
+            while spoken.tokens[0].start_char >= starts[at + 1]:
+                at += 1
+            part, number, paragraph = places[at]
+            read[part].append(_sentence(spoken, part, len(read[part]), number, paragraph, starts[at]))
+        return Reading(tuple(read["title"]), tuple(read["body"]))
+
+
+def _sentence(
+    spoken: Any, part: Part, number: int, paragraph_number: int, paragraph: Paragraph, shift: int
+) -> Sentence:
+    """Stanza's sentence as ours; `shift` is where its paragraph began in what Stanza was given."""
+    words: list[Word] = []
+    for token in spoken.tokens:
+        for word in token.words:
+            begin = token.start_char if word.start_char is None else word.start_char
+            finish = token.end_char if word.end_char is None else word.end_char
+            start, end = paragraph.original(begin - shift, finish - shift)
+            words.append(
+                Word(
+                    index=len(words),
+                    text=word.text,
+                    lemma=word.lemma or word.text.lower(),
+                    upos=word.upos or "X",
+                    xpos=word.xpos or "",
+                    head=(word.head or 0) - 1,
+                    deprel=word.deprel or "dep",
+                    start=start,
+                    end=end,
+                )
+            )
+    entities = []
+    for entity in spoken.ents:
+        first, last = entity.words[0].id - 1, entity.words[-1].id - 1
+        entities.append(
+            Entity(entity_type(entity.type), entity.text, first, last, words[first].start, words[last].end)
+        )
+    return Sentence(part, number, paragraph_number, tuple(words), tuple(entities))

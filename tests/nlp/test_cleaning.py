@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.nlp.cleaning import paragraphs
+
+TEXTS = st.text(
+    alphabet=st.one_of(
+        st.sampled_from(list("ab “”‘’«»\n\r\t\xa0\u200b\u00ad\u2028\x85\u2003😀e\u0301.,")), st.characters()
+    ),
+    max_size=80,
+)
+
+
+@given(TEXTS)
+def test_every_cleaned_character_knows_where_it_stood(text: str) -> None:
+    for paragraph in paragraphs(text):
+        assert len(paragraph.text) == len(paragraph.offsets)
+        assert list(paragraph.offsets) == sorted(set(paragraph.offsets))
+        for character, offset in zip(paragraph.text, paragraph.offsets, strict=True):
+            given_character = text[offset]
+            assert character == given_character or character in " \"'"
+
+
+@given(TEXTS)
+def test_nothing_visible_is_lost(text: str) -> None:
+    kept = {offset for paragraph in paragraphs(text) for offset in paragraph.offsets}
+    for offset, character in enumerate(text):
+        if character.isalnum():
+            assert offset in kept
+
+
+@given(TEXTS)
+def test_no_line_break_reaches_the_models(text: str) -> None:
+    assert not any("\n" in paragraph.text for paragraph in paragraphs(text))
+
+
+def test_a_blank_line_of_any_convention_ends_a_paragraph() -> None:
+    for blank in ("\n\n", "\r\n\r\n", "\r\r", "\n \t\n", "\u2028\u2028", "\x85\x85", "\n\xa0\n"):
+        assert [p.text for p in paragraphs(f"One.{blank}Two.")] == ["One.", "Two."]
+
+
+def test_hard_wrapped_lines_are_one_paragraph() -> None:
+    wrapped = (
+        "The council said on Monday that the bridge would stay closed until\n"
+        "the summer, because the steel that was ordered for it has not come\n"
+        "from the mill."
+    )
+    assert len(paragraphs(wrapped)) == 1
+
+
+def test_a_short_line_above_a_long_one_stays_on_its_own() -> None:
+    text = "By a staff reporter\n" + "The council said that the bridge would stay closed. " * 4
+    assert [len(p.text) < 30 for p in paragraphs(text)] == [True, False]
+
+
+def test_quotation_marks_of_every_style_become_plain_ones() -> None:
+    (paragraph,) = paragraphs("“a” «b» „c“ ‘d’")
+    assert paragraph.text == '"a" "b" "c" \'d\''
+
+
+def test_invisible_characters_are_dropped_and_offsets_still_hold() -> None:
+    (paragraph,) = paragraphs("un\u00adclear \u200bnews")
+    assert paragraph.text == "unclear news"
+    assert paragraph.original(0, 7) == (0, 8)
