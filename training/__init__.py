@@ -1,0 +1,1 @@
+"""How the models under service/nlp/resources are made and measured."""

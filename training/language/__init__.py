@@ -1,0 +1,1 @@
+"""The six Stanza processors of package `newsroom`: prepare, train, assemble, evaluate."""
