@@ -1,0 +1,55 @@
+import pytest
+
+from service.settings import Settings, SettingsError
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch):
+    for name in Settings.variables():
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_every_setting_has_a_default():
+    assert Settings.from_environ() == Settings()
+    assert Settings().max_body == 1_000_000
+    assert Settings().package == "newsroom"
+
+
+def test_every_setting_says_what_it_is_for():
+    assert all(doc.endswith(".") for doc in Settings.variables().values())
+
+
+def test_settings_come_from_the_environment(monkeypatch, tmp_path):
+    monkeypatch.setenv("ONRECORD_RESOURCES", str(tmp_path))
+    monkeypatch.setenv("ONRECORD_PORT", "9000")
+    monkeypatch.setenv("ONRECORD_LOG_LEVEL", "DEBUG")
+    settings = Settings.from_environ()
+    assert (settings.resources, settings.port, settings.log_level) == (tmp_path, 9000, "DEBUG")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ONRECORD_MAX_BODY", "1MB"),
+        ("ONRECORD_MAX_BODY", "0"),
+        ("ONRECORD_PORT", "65536"),
+        ("ONRECORD_WORKERS", "-1"),
+        ("ONRECORD_THREADS", ""),
+        ("ONRECORD_LOG_LEVEL", "loud"),
+        ("ONRECORD_PACKAGE", ""),
+        ("ONRECORD_GRACEFUL_TIMEOUT", "soon"),
+    ],
+)
+def test_a_bad_value_is_refused_by_name(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environ()
+
+
+def test_all_bad_values_are_named_at_once(monkeypatch):
+    monkeypatch.setenv("ONRECORD_PORT", "x")
+    monkeypatch.setenv("ONRECORD_WORKERS", "y")
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environ()
+    assert "ONRECORD_PORT" in str(caught.value)
+    assert "ONRECORD_WORKERS" in str(caught.value)
