@@ -1,0 +1,108 @@
+"""Quotation marks: which stretches of a part stand inside them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+from service.nlp.reading import Sentence
+
+#: Marks that open and close, by their closing partners.
+_PAIRS = {"“": '”“"', "„": "“”", "«": "»", "‟": "”", "「": "」", "『": "』", "《": "》", "〝": "〞"}
+_SINGLE_OPEN = "‘‚"
+_STRAIGHT = '"＂'
+_CLOSERS = frozenset("”»」』》〞")
+_BEFORE_OPENING = frozenset(" \t\n\r\xa0\u2009\u202f([{—–-/:‘'")
+
+
+@dataclasses.dataclass(frozen=True)
+class Quotation:
+    """`text[start:end]`, marks included. `open` if its closing mark is not in the paragraph.
+
+    `paragraph` is the paragraph's number within the part.
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    open: bool = False
+    continues: bool = False
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether a span lies wholly inside, marks included."""
+        return self.start <= start and end <= self.end
+
+
+def _paragraphs(sentences: Iterable[Sentence]) -> list[tuple[int, int, int]]:
+    """(number, start, end) of each paragraph that has sentences."""
+    bounds: dict[int, tuple[int, int]] = {}
+    for sentence in sentences:
+        start, end = bounds.get(sentence.paragraph, (sentence.start, sentence.end))
+        bounds[sentence.paragraph] = (min(start, sentence.start), max(end, sentence.end))
+    return [(number, *bounds[number]) for number in sorted(bounds)]
+
+
+def _opens(text: str, at: int, start: int) -> bool:
+    """Whether a straight mark at `at` opens rather than closes."""
+    follows = at + 1 < len(text) and not text[at + 1].isspace()
+    return follows and (at == start or text[at - 1] in _BEFORE_OPENING)
+
+
+def _single_close(text: str, opening: int, end: int) -> int | None:
+    """The ’ that closes a ‘: the first that no letter follows and that no 's' makes a possessive."""
+    fallback = None
+    for at in range(opening + 1, end):
+        if text[at] not in "’'" or (at + 1 < len(text) and text[at + 1].isalnum()):
+            continue
+        if text[at - 1] in ".,!?…;:" or (text[at - 1].isspace() is False and text[at - 1] not in "sS"):
+            return at
+        fallback = at if fallback is None else fallback
+    return fallback
+
+
+def find_quotations(text: str, sentences: Sequence[Sentence]) -> list[Quotation]:
+    """The quotations of one part in text order, none inside another.
+
+    A quotation whose closing mark is missing runs to the end of its paragraph; one that opens the
+    next paragraph then continues it, as newspapers print quotations over several paragraphs.
+    """
+    found: list[Quotation] = []
+    running = False
+    for number, start, end in _paragraphs(sentences):
+        at, continues, running_here = start, running, False
+        while at < end:
+            character = text[at]
+            closers: str | None = _PAIRS.get(character)
+            if closers is None and character in _STRAIGHT and _opens(text, at, start):
+                closers = _STRAIGHT
+            close: int | None = None
+            if closers is not None:
+                wanted = closers
+                close = next((i for i in range(at + 1, end) if text[i] in wanted), None)
+            elif character in _SINGLE_OPEN:
+                close = _single_close(text, at, end)
+                if close is None:
+                    at += 1
+                    continue
+            elif (
+                (character in _CLOSERS or character in _STRAIGHT) and running and not found_in(found, number)
+            ):
+                found.append(Quotation(number, start, at + 1, continues=True))
+                at += 1
+                continue
+            else:
+                at += 1
+                continue
+            if close is None:
+                found.append(Quotation(number, at, end, open=True, continues=continues and at == start))
+                running_here = True
+                break
+            found.append(Quotation(number, at, close + 1, continues=continues and at == start))
+            at = close + 1
+        running = running_here
+    return found
+
+
+def found_in(quotations: Sequence[Quotation], paragraph: int) -> bool:
+    """Whether the last quotation already lies in this paragraph."""
+    return bool(quotations) and quotations[-1].paragraph == paragraph
