@@ -1,0 +1,18 @@
+"""What a rule reports, before it gets its place, its words and its id."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+from service.analysis.report import Span
+
+
+@dataclasses.dataclass(frozen=True)
+class Alarm:
+    """`values` fill the rule's message; `spans` is never empty."""
+
+    rule: str
+    spans: tuple[Span, ...]
+    related: tuple[str, ...]
+    values: Mapping[str, str]

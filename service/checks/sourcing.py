@@ -1,0 +1,29 @@
+"""Rules on sources and attributions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.analysis.report import Report
+
+from .alarm import Alarm
+
+
+def attribution_without_source(report: Report) -> Iterator[Alarm]:
+    """ "is expected to", "reportedly": a statement that nobody makes."""
+    for attribution in report.attributions:
+        if attribution.source is None and attribution.cue is not None:
+            cue = " … ".join(span.text for span in attribution.cue.spans)
+            yield Alarm("attribution-without-source", attribution.cue.spans, (attribution.id,), {"cue": cue})
+
+
+def anonymous_source(report: Report) -> Iterator[Alarm]:
+    """A person or people who speak and are not named, once a source."""
+    for source in report.sources:
+        if source.anonymous and source.attributions:
+            yield Alarm(
+                "anonymous-source",
+                source.mentions[:1],
+                (source.id, *source.attributions),
+                {"name": source.name},
+            )
