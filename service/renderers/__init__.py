@@ -1,0 +1,1 @@
+"""A Report in one output format a file."""

@@ -1,0 +1,211 @@
+"""Report → a page that stands alone: the article with its markup, and what was found in it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from collections.abc import Iterable, Sequence
+from importlib import resources
+
+from service.analysis.report import Attribution, Figure, Finding, Report, Source
+from service.intake.article import Part
+
+from . import words
+from .marks import Kind, Mark, marks, paragraph_at, paragraph_starts, walk
+
+MEDIA_TYPE = "text/html"
+#: The page's only style sheet, exactly as it stands between its tags.
+STYLE = "\n" + resources.files(__package__).joinpath("page.css").read_text("utf-8")
+#: The page's style sheet as a source in a Content-Security-Policy: f"style-src {STYLE_HASH}".
+STYLE_HASH = f"'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
+
+#: Breaks that CSS shows as none, so that an invisible element must.
+_UNSEEN_BREAK = re.compile("&#13;(?!\n)|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+#: What cannot stand in a page: NUL, and halves of surrogate pairs.
+_IMPOSSIBLE = re.compile("[\0\ud800-\udfff]")
+
+_LEGEND = """<p class="legend">\
+<span><mark class="attribution-content">what somebody says</mark></span>\
+<span><mark class="source">who says it</mark></span>\
+<span><mark class="cue">the word that says so</mark></span>\
+<span><mark class="figure claimed">a figure</mark></span>\
+<span><mark class="figure none">a figure without a firm source</mark></span>\
+<span><mark class="finding warning">something to look at</mark></span></p>"""
+
+
+def render(report: Report) -> str:
+    """A whole HTML page, without scripts and without anything to fetch.
+
+    Every word of the article and about it is escaped. In `h1.title` and `div.text` the article's title
+    and text stand character for character between the marks (NUL and lone surrogates, which HTML
+    cannot hold, as U+FFFD).
+    """
+    article = report.article
+    heading = article.title or (article.headline and article.text[slice(*article.headline)]) or "Article"
+    shown: set[str] = set()
+    title = _marked(report, "title", shown)
+    text = _marked(report, "body", shown)
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{_escape(words.plain(heading))} – onrecord</title>
+<style>{STYLE}</style>
+</head>
+<body>
+<p class="summary">{_escape(words.summary(report))}</p>
+{_LEGEND}
+<main>
+<article lang="{_escape(article.language)}" dir="auto">
+{title}<div class="text">{text}</div>
+</article>
+<section class="facts" aria-label="What was found">
+{_facts(report, shown)}
+</section>
+</main>
+<footer>onrecord {_escape(report.engine.version)}, models {_escape(report.engine.models)}, \
+house style {_escape(report.engine.profile)}</footer>
+</body>
+</html>
+"""
+
+
+def _escape(text: str) -> str:
+    """Text or an attribute's value; whoever reads the page gets the same characters back."""
+    escaped = html.escape(_IMPOSSIBLE.sub("\N{REPLACEMENT CHARACTER}", text))
+    # A bare carriage return would be read as a newline.
+    return escaped.replace("\r", "&#13;")
+
+
+def _marked(report: Report, part: Part, shown: set[str]) -> str:
+    """One part with its marks; adds to `shown` the ids that can be linked to from here on."""
+    text = report.article.part(part)
+    if part == "title":
+        if not text:
+            return ""
+        starts, tag, after = [0], "h1", "\n"
+    else:
+        starts, tag, after = paragraph_starts(text), "p", ""
+    pieces: list[str] = []
+    opened: dict[Mark, int] = {}
+    for step in walk(len(text), marks(report, part), starts):
+        for mark in step.close:
+            if mark.end <= step.start:  # only now is it known that nothing interrupts it any more
+                pieces[opened[mark]] = pieces[opened[mark]].replace('class="', 'class="end ', 1)
+            pieces.append("</mark>")
+        if step.paragraph:
+            pieces.append(f"</{tag}>" if step.start else "")
+            pieces.append(_paragraph(report, part, step.start, starts))
+        for mark in step.open:
+            opened[mark] = len(pieces)
+            pieces.append(_open(mark, shown))
+        pieces.append(_UNSEEN_BREAK.sub(r"\g<0><br>", _escape(text[step.start : step.end])))
+    return "".join(pieces) + f"</{tag}>{after}"
+
+
+def _paragraph(report: Report, part: Part, start: int, starts: Sequence[int]) -> str:
+    if part == "title":
+        return '<h1 class="title">'
+    headline = report.article.headline
+    if headline and paragraph_at(starts, headline[0]) == paragraph_at(starts, start):
+        return '<p class="headline" dir="auto">'
+    return '<p dir="auto">'
+
+
+def _open(mark: Mark, shown: set[str]) -> str:
+    name = _escape(mark.id)
+    classes = [mark.kind.value, *([mark.degree.value] if mark.degree else [])]
+    anchor = ""
+    # The first words of each attribution, source, figure and finding can be linked to.
+    if mark.kind is not Kind.CUE and mark.id not in shown:
+        shown.add(mark.id)
+        anchor = f' id="in-{name}"'
+    label = _escape(mark.label)
+    return f'<mark class="{" ".join(classes)}"{anchor} data-onrecord-id="{name}" title="{label}">'
+
+
+def _facts(report: Report, shown: set[str]) -> str:
+    names = words.names(report)
+    lists = (
+        ("Findings", "finding", [_finding(it, shown) for it in report.findings]),
+        ("Attributions", "attribution", [_attribution(it, names, shown) for it in report.attributions]),
+        ("Figures", "figure", [_figure(it, names, shown) for it in report.figures]),
+        ("Sources", "source", [_source(it, shown) for it in report.sources]),
+    )
+    return "\n".join(
+        f'<h2>{heading} ({len(items)})</h2>\n<ol class="{name}s">\n{"".join(items)}</ol>'
+        for heading, name, items in lists
+    )
+
+
+def _item(id: str, css: str, head: str, rest: Iterable[str], shown: set[str]) -> str:
+    """A list's item: head in bold with a link into the text, then lines; all escaped already."""
+    name = _escape(id)
+    jump = f'<a href="#in-{name}">{name}</a>' if id in shown else name
+    lines = "".join(f"<br>{line}" for line in rest if line)
+    return f'<li id="{name}" class="{css}"><b>{head}</b> <small>{jump}</small>{lines}</li>\n'
+
+
+def _finding(it: Finding, shown: set[str]) -> str:
+    about = [_reference(id) for id in it.related]
+    rule = f"<small>{_escape(it.rule)}{': ' if about else ''}{', '.join(about)}</small>"
+    head = f"{_escape(it.severity.value.capitalize())}:"
+    return _item(it.id, it.severity.value, head, [_isolated(it.message), rule], shown)
+
+
+def _attribution(it: Attribution, names: dict[str, str], shown: set[str]) -> str:
+    head = _isolated(words.speaker(it, names))
+    if it.source:
+        head += f" {_reference(it.source.id)}"
+    cue = f"{_isolated(words.cue(it))}: " if it.cue else ""
+    facts = [it.kind.value]
+    if it.cue:
+        facts.append(it.cue.stance.value)
+    if it.via:
+        facts.append(f"to {_isolated(names.get(it.via, it.via))} {_reference(it.via)}")
+    if it.parent:
+        facts.append(f"within {_reference(it.parent)}")
+    facts.append(f"confidence {it.confidence:.0%}")
+    said = f"{cue}<q>{_isolated(words.content(it))}</q>" if it.content else cue
+    return _item(it.id, it.kind.value, head, [said, f"<small>{', '.join(facts)}</small>"], shown)
+
+
+def _figure(it: Figure, names: dict[str, str], shown: set[str]) -> str:
+    facts = [f"{_escape(it.kind.value.replace('_', ' '))} {_escape(words.value(it))}"]
+    if it.of:
+        facts.append(f"of {_isolated(words.plain(it.of.text))}")
+    evidence = f"<strong>{_escape(words.evidence(it.evidence))}</strong>"
+    if it.source:
+        evidence += f" by {_isolated(names.get(it.source, it.source))} {_reference(it.source)}"
+    if it.attribution:
+        evidence += f" in {_reference(it.attribution)}"
+    if it.carried:
+        evidence += ", carried over from an earlier sentence"
+    against = ""
+    if it.conflicts_with:
+        against = f"contradicts {', '.join(map(_reference, it.conflicts_with))}"
+    head = _isolated(words.plain(it.span.text))
+    return _item(it.id, it.evidence.value, head, [" ".join(facts), evidence, against], shown)
+
+
+def _source(it: Source, shown: set[str]) -> str:
+    facts = [it.kind.value, it.naming.value, *(["anonymous"] if it.anonymous else [])]
+    said = ", ".join(map(_reference, it.attributions))
+    lines = [
+        _isolated(words.position(it)),
+        f"<small>{_escape(', '.join(facts))}</small>",
+        f"<small>says {said}</small>" if said else "",
+    ]
+    return _item(it.id, it.kind.value, _isolated(words.plain(it.name)), lines, shown)
+
+
+def _reference(id: str) -> str:
+    return f'<a href="#{_escape(id)}">{_escape(id)}</a>'
+
+
+def _isolated(text: str) -> str:
+    """The article's words amid ours: their writing direction stays their own."""
+    return f"<bdi>{_escape(text)}</bdi>" if text else ""

@@ -1,0 +1,211 @@
+"""Report → a terminal: the article with its markup, then what was found, in colour or without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from service.analysis.report import Attribution, Evidence, Figure, Finding, Report, Severity, Source, Span
+from service.intake.article import Part
+
+from . import words
+from .marks import Kind, Mark, marks, paragraph_at, paragraph_starts, walk
+
+_STYLES = {
+    Kind.FINDING: Style(underline=True),
+    Kind.CONTENT: Style(color="cyan"),
+    Kind.FIGURE: Style(color="magenta", bold=True),
+    Kind.SOURCE: Style(color="green", bold=True),
+    Kind.MENTION: Style(color="green"),
+    Kind.CUE: Style(color="yellow", italic=True),
+}
+_SIGN = Style(dim=True)
+_SEVERITIES = {
+    Severity.ERROR: Text("✖ error", "bold red"),
+    Severity.WARNING: Text("▲ warning", "bold yellow"),
+    Severity.NOTE: Text("● note", "bold"),
+}
+_FIRM = {Evidence.NONE: "bold red", Evidence.WEAK: "yellow"}
+_LINE_BREAK = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+#: What moves a terminal's cursor, talks to it, or changes the order in which it shows text.
+_UNSAFE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def render(report: Report, console: Console) -> None:
+    """Print the article with its marks, a legend, and lists of everything found.
+
+    Colour only repeats what signs such as [s1] say. Nothing in the article is taken for a command, be
+    it an escape sequence or rich's own markup.
+    """
+    console.print(_legend())
+    if report.article.title:
+        console.print(Padding(_marked(report, "title", Style(bold=True)), (1, 0, 0, 0)))
+    console.print(Padding(_marked(report, "body"), (1, 0)))
+    names = words.names(report)
+    _section(console, "Sources", _sources(report), len(report.sources))
+    _section(console, "Attributions", _attributions(report, names), len(report.attributions))
+    _section(console, "Figures", _figures(report, names), len(report.figures))
+    _section(console, "Findings", _findings(report), len(report.findings))
+    console.print(_text(words.summary(report), Style(bold=True)))
+
+
+def visible(text: str) -> str:
+    """Text that a terminal shows and does not obey; every line break is a newline."""
+    return _UNSAFE.sub(lambda match: _picture(match[0]), _LINE_BREAK.sub("\n", text))
+
+
+def _picture(character: str) -> str:
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else f"<U+{code:04X}>"
+
+
+def _text(text: str, style: Style | str = "") -> Text:
+    return Text(visible(text), style)
+
+
+def _legend() -> Text:
+    legend = Text.assemble(("Legend  ", "bold"))
+    for kind, example, sign, meaning in (
+        (Kind.CONTENT, "[a1: words a1]", "", "what somebody says"),
+        (Kind.SOURCE, "Name", "[s1]", "who says it"),
+        (Kind.CUE, "said", "[a1]", "the word that says so"),
+        (Kind.FIGURE, "30%", "[f1]", "a figure"),
+        (Kind.FIGURE, "30%", "[f1?]", "without a firm source"),
+        (Kind.FINDING, "words", "[!n1]", "something to look at"),
+    ):
+        legend.append(example, _STYLES[kind]).append(sign, _SIGN).append(f" {meaning}  ")
+    return legend
+
+
+def _marked(report: Report, part: Part, base: Style | None = None) -> Text:
+    text = report.article.part(part)
+    shown = Text(overflow="fold")
+    styles = [base or Style()]
+    for step in walk(len(text), marks(report, part), [0]):
+        for mark in step.close:
+            styles.pop()
+            if mark.end <= step.start:
+                shown.append(visible(_closing(mark)), _SIGN)
+        for mark in step.open:
+            styles.append(styles[-1] + _STYLES[mark.kind])
+            if mark.start == step.start and mark.kind is Kind.CONTENT:
+                shown.append(visible(f"[{mark.id}: "), _SIGN)
+        shown.append(visible(text[step.start : step.end]), styles[-1])
+    return shown
+
+
+def _closing(mark: Mark) -> str:
+    match mark.kind:
+        case Kind.CONTENT:
+            return f" {mark.id}]"
+        case Kind.FINDING:
+            return f"[!{mark.id}]"
+        case Kind.FIGURE if mark.degree in (Evidence.NONE, Evidence.WEAK):
+            return f"[{mark.id}?]"
+        case _:
+            return f"[{mark.id}]"
+
+
+def _section(console: Console, heading: str, table: Table, rows: int) -> None:
+    console.print(Rule(Text(f"{heading} ({rows})", "bold"), align="left"))
+    console.print(Padding(table if rows else Text("none"), (0, 0, 1, 0)))
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
+    for heading in columns:
+        table.add_column(Text(heading), overflow="fold", no_wrap=heading == "")
+    return table
+
+
+def _sources(report: Report) -> Table:
+    table = _table("", "source", "kind", "role", "says")
+    for it in report.sources:
+        table.add_row(*_source(it))
+    return table
+
+
+def _source(it: Source) -> tuple[Text, ...]:
+    naming = f"{it.naming}, anonymous" if it.anonymous else it.naming.value
+    return (
+        _text(it.id, _SIGN),
+        _text(words.plain(it.name), _STYLES[Kind.SOURCE]),
+        _text(f"{it.kind}, {naming}"),
+        _text(words.position(it)),
+        _text(" ".join(it.attributions), _SIGN),
+    )
+
+
+def _attributions(report: Report, names: Mapping[str, str]) -> Table:
+    table = _table("", "source ← cue: what is said", "kind")
+    for it in report.attributions:
+        table.add_row(*_attribution(it, names))
+    return table
+
+
+def _attribution(it: Attribution, names: Mapping[str, str]) -> tuple[Text, ...]:
+    said = Text().append(visible(words.speaker(it, names)), _STYLES[Kind.SOURCE] if it.source else "")
+    if it.source:
+        said.append(visible(f"[{it.source.id}]"), _SIGN)
+    if it.cue:
+        said.append(" ← ").append(visible(words.cue(it)), _STYLES[Kind.CUE])
+    said.append(": ").append(visible(words.content(it)), _STYLES[Kind.CONTENT])
+    kind = it.kind.value
+    if it.cue and it.cue.stance != "neutral":
+        kind += f", {it.cue.stance}"
+    if it.via:
+        kind += f", to {names.get(it.via, '')}[{it.via}]"
+    if it.parent:
+        kind += f", within {it.parent}"
+    return _text(it.id, _SIGN), said, _text(kind)
+
+
+def _figures(report: Report, names: Mapping[str, str]) -> Table:
+    table = _table("", "figure", "value", "of", "evidence")
+    for it in report.figures:
+        table.add_row(*_figure(it, names))
+    return table
+
+
+def _figure(it: Figure, names: Mapping[str, str]) -> tuple[Text, ...]:
+    evidence = Text().append(words.evidence(it.evidence), _FIRM.get(it.evidence, "green"))
+    if it.source:
+        evidence.append(visible(f": {names.get(it.source, '')}")).append(visible(f"[{it.source}]"), _SIGN)
+    if it.carried:
+        evidence.append(", carried over")
+    if it.conflicts_with:
+        evidence.append(visible(f", contradicts {', '.join(it.conflicts_with)}"), "red")
+    return (
+        _text(it.id, _SIGN),
+        _text(words.plain(it.span.text), _STYLES[Kind.FIGURE]),
+        _text(words.value(it)),
+        _text(words.plain(it.of.text) if it.of else ""),
+        evidence,
+    )
+
+
+def _findings(report: Report) -> Table:
+    table = _table("", "severity", "what to do", "rule", "where")
+    starts = paragraph_starts(report.article.text)
+    for it in report.findings:
+        places = dict.fromkeys(_where(span, starts) for span in it.spans)
+        table.add_row(*_finding(it), _text(" ".join(places)))
+    return table
+
+
+def _finding(it: Finding) -> tuple[Text, ...]:
+    return _text(it.id, _SIGN), _SEVERITIES[it.severity], _text(it.message), _text(it.rule)
+
+
+def _where(span: Span, starts: list[int]) -> str:
+    return "title" if span.part == "title" else f"¶{paragraph_at(starts, span.start)}"

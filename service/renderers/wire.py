@@ -1,0 +1,149 @@
+"""Report → the wire's plain dicts and lists, and the check every answer passes before it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from marshmallow import ValidationError
+
+from schemas.report import ReportSchema
+from service.analysis.report import Attribution, Figure, Finding, Report, Severity, Source, Span
+
+from .offsets import Unit, converter
+
+Wire = dict[str, Any]
+
+_SEVEREST_FIRST = list(Severity)
+
+
+class BrokenReportError(Exception):
+    """A report that breaks the contract; `errors` names the places, never the article's words."""
+
+    def __init__(self, errors: Any) -> None:
+        """Keep marshmallow's messages as they are."""
+        super().__init__(f"the report breaks the contract: {errors}")
+        self.errors = errors
+
+
+def to_wire(report: Report, offsets: Unit = "codepoint", min_severity: str | None = None) -> Wire:
+    """The report as the contract's JSON has it, offsets counted in `offsets`.
+
+    `min_severity` leaves milder findings out; `summary` still counts the whole article.
+    """
+    article = report.article
+    body = converter(article.text, offsets)
+    title = converter(article.title or "", offsets)
+
+    def span(it: Span) -> Wire:
+        at = body if it.part == "body" else title
+        return {"start": at(it.start), "end": at(it.end), "text": it.text, "in": it.part}
+
+    findings = [it for it in report.findings if _is_severe(it.severity, min_severity)]
+    gone = {it.id for it in report.findings} - {it.id for it in findings}
+    headline = article.headline
+    return {
+        "article": {
+            "id": article.id,
+            "title": article.title,
+            "language": article.language,
+            "text": article.text,
+            "length": body(len(article.text)),
+            "headline": headline and {"start": body(headline[0]), "end": body(headline[1])},
+        },
+        "engine": {
+            "version": report.engine.version,
+            "models": report.engine.models,
+            "profile": report.engine.profile,
+            "offsets": offsets,
+        },
+        "sources": [_source(it, span) for it in report.sources],
+        "attributions": [_attribution(it, span) for it in report.attributions],
+        "figures": [_figure(it, span) for it in report.figures],
+        "findings": [_finding(it, span, gone) for it in findings],
+        "summary": report.summary,
+    }
+
+
+def checked_wire(report: Report, offsets: Unit = "codepoint", min_severity: str | None = None) -> Wire:
+    """`to_wire`, once it has passed the report schema; raises BrokenReportError where it does not."""
+    wire = to_wire(report, offsets, min_severity)
+    try:
+        ReportSchema().load(wire)
+    except ValidationError as error:
+        raise BrokenReportError(error.messages) from None
+    return wire
+
+
+_Spanned = Callable[[Span], Wire]
+
+
+def _spans(spans: Iterable[Span], span: _Spanned) -> list[Wire]:
+    return [span(it) for it in spans]
+
+
+def _source(it: Source, span: _Spanned) -> Wire:
+    return {
+        "id": it.id,
+        "name": it.name,
+        "kind": it.kind.value,
+        "naming": it.naming.value,
+        "anonymous": it.anonymous,
+        "role": it.role,
+        "affiliation": it.affiliation,
+        "mentions": _spans(it.mentions, span),
+        "attributions": list(it.attributions),
+    }
+
+
+def _attribution(it: Attribution, span: _Spanned) -> Wire:
+    return {
+        "id": it.id,
+        "kind": it.kind.value,
+        "source": it.source and {"id": it.source.id, "spans": _spans(it.source.spans, span)},
+        "cue": it.cue
+        and {"spans": _spans(it.cue.spans, span), "lemma": it.cue.lemma, "stance": it.cue.stance.value},
+        "content": {"spans": _spans(it.content, span)},
+        "via": it.via,
+        "parent": it.parent,
+        "confidence": _number(it.confidence),
+    }
+
+
+def _figure(it: Figure, span: _Spanned) -> Wire:
+    return {
+        "id": it.id,
+        **span(it.span),
+        "kind": it.kind.value,
+        "value": {"low": _number(it.value.low), "high": _number(it.value.high)},
+        "unit": it.unit,
+        "modifier": it.modifier.value,
+        "change": it.change,
+        "of": it.of and {"text": it.of.text, "spans": _spans(it.of.spans, span)},
+        "evidence": it.evidence.value,
+        "attribution": it.attribution,
+        "source": it.source,
+        "carried": it.carried,
+        "conflicts_with": list(it.conflicts_with),
+    }
+
+
+def _finding(it: Finding, span: _Spanned, gone: set[str]) -> Wire:
+    return {
+        "id": it.id,
+        "rule": it.rule,
+        "severity": it.severity.value,
+        "message": it.message,
+        "spans": _spans(it.spans, span),
+        "related": [name for name in it.related if name not in gone],
+        "help": it.help,
+    }
+
+
+def _is_severe(severity: Severity, least: str | None) -> bool:
+    return least is None or _SEVEREST_FIRST.index(severity) <= _SEVEREST_FIRST.index(Severity(least))
+
+
+def _number(value: float | None) -> float | int | None:
+    """30, not 30.0, where that says the same."""
+    return int(value) if value is not None and value % 1 == 0 and abs(value) < 2**53 else value

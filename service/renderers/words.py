@@ -1,0 +1,117 @@
+"""A report's facts in an editor's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from service.analysis.report import Attribution, Evidence, Figure, Modifier, Report, Source, Span
+
+_SIGNS = {
+    Modifier.ABOUT: "≈ ",
+    Modifier.MORE_THAN: "> ",
+    Modifier.LESS_THAN: "< ",
+    Modifier.AT_LEAST: "≥ ",
+    Modifier.AT_MOST: "≤ ",
+    Modifier.UP_TO: "≤ ",
+}
+_UNITS = {"percent": "%", "percentage_point": "percentage points"}
+_EVIDENCE = {
+    Evidence.NONE: "no source",
+    Evidence.WEAK: "weakly sourced",
+    Evidence.CLAIMED: "claimed",
+    Evidence.DOCUMENTED: "documented",
+    Evidence.VERIFIED: "verified",
+}
+
+
+def evidence(degree: Evidence) -> str:
+    """What a figure rests on."""
+    return _EVIDENCE[degree]
+
+
+def value(it: Figure) -> str:
+    """The value with sign, unit and direction: "< 30 %", "5–6 metre", "↑ 3"."""
+    low, high = it.value.low, it.value.high
+    if low is not None and high is not None and low != high:
+        amount = f"{_number(low)}–{_number(high)}"
+    else:
+        known = low if low is not None else high
+        amount = "?" if known is None else _SIGNS.get(it.modifier, "") + _number(known)
+    unit = _UNITS.get(it.unit, it.unit.replace("_", " ")) if it.unit else ""
+    arrow = {"up": "↑ ", "down": "↓ "}.get(it.change or "", "")
+    return f"{arrow}{amount} {unit}".rstrip()
+
+
+def figure(it: Figure) -> str:
+    """A figure in one line."""
+    of = f" of {plain(it.of.text)}" if it.of else ""
+    return f"{it.id}: {value(it)}{of}, {evidence(it.evidence)}"
+
+
+def source(it: Source) -> str:
+    """A source in one line."""
+    facts = [it.kind.value, it.naming.value, *(["anonymous"] if it.anonymous else [])]
+    return f"{it.id}: {plain(it.name)} ({', '.join(facts)})"
+
+
+def position(it: Source) -> str:
+    """Role and affiliation, as the article states them."""
+    return ", ".join(plain(fact) for fact in (it.role, it.affiliation) if fact)
+
+
+def names(report: Report) -> dict[str, str]:
+    """Each source's name by its id."""
+    return {it.id: plain(it.name) for it in report.sources}
+
+
+def speaker(it: Attribution, names: Mapping[str, str]) -> str:
+    """Whose words they are, by name."""
+    return names.get(it.source.id, it.source.id) if it.source else "nobody named"
+
+
+def cue(it: Attribution) -> str:
+    """The words that attribute, as the article has them."""
+    return plain(" … ".join(span.text for span in it.cue.spans)) if it.cue else ""
+
+
+def content(it: Attribution, longest: int = 160) -> str:
+    """What is attributed, cut short."""
+    return excerpt(it.content, longest)
+
+
+def excerpt(spans: tuple[Span, ...], longest: int = 160) -> str:
+    """The spans' text in one line, cut at a word where it runs over `longest` characters."""
+    text = plain(" … ".join(span.text for span in spans))
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 1]
+    head, _, tail = cut.rpartition(" ")
+    return (head if head and len(tail) < 20 else cut).rstrip() + "…"
+
+
+def plain(text: str) -> str:
+    """Text in one line, single spaces."""
+    return " ".join(text.split())
+
+
+def count(number: int, noun: str) -> str:
+    """ "1 figure", "2 figures"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def summary(report: Report) -> str:
+    """What an editor reads first."""
+    bare = sum(it.evidence in (Evidence.NONE, Evidence.WEAK) for it in report.figures)
+    figures = count(len(report.figures), "figure") + (f" ({bare} without a firm source)" if bare else "")
+    return " · ".join(
+        (
+            count(len(report.sources), "source"),
+            count(len(report.attributions), "attribution"),
+            figures,
+            count(len(report.findings), "finding"),
+        )
+    )
+
+
+def _number(amount: float) -> str:
+    return f"{int(amount):,}" if amount % 1 == 0 and abs(amount) < 1e15 else f"{amount:,}"
