@@ -1,0 +1,54 @@
+"""How gunicorn serves onrecord; every choice that is one is a setting (service/settings.py)."""
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+from gunicorn.arbiter import Arbiter
+
+from service.settings import Settings, SettingsError
+
+try:
+    settings = Settings.from_environ()
+except SettingsError as error:
+    sys.exit(f"onrecord cannot start: {error}")
+
+# OpenMP reads its variable once, when torch is first imported, which is in the workers.
+for variable in ("OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(variable, str(settings.torch_threads))
+
+logging.basicConfig(
+    level=settings.log_level, format="[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s"
+)
+
+wsgi_app = "service.app:create_app()"
+bind = f"[{settings.host}]:{settings.port}" if ":" in settings.host else f"{settings.host}:{settings.port}"
+worker_class = "gthread"
+workers = settings.workers
+threads = settings.threads
+# Models load after the fork: torch hangs in the children of a process that has used it (pytorch#49555).
+preload_app = False
+graceful_timeout = settings.graceful_timeout
+timeout = 120
+keepalive = 5
+control_socket_disable = True
+# The heartbeat file must not wait for a disk.
+if Path("/dev/shm").is_dir():
+    worker_tmp_dir = "/dev/shm"
+
+loglevel = settings.log_level.lower()
+accesslog = "-"
+# The path without its query, and no Referer: neither may carry an article into the log.
+access_log_format = '%(h)s "%(m)s %(U)s %(H)s" %(s)s %(B)s bytes %(M)s ms'
+
+
+def post_worker_init(worker):
+    """Load the models beside the running worker: it answers /healthz, and /readyz once they are there."""
+    from service.api.state import State
+    from service.loading import LoadingAnnotator
+
+    annotator = State.of(worker.wsgi).annotator
+    if isinstance(annotator, LoadingAnnotator):
+        # A worker that ends with this status stops the master too: the next would fail alike.
+        annotator.start(on_failure=lambda: os._exit(Arbiter.WORKER_BOOT_ERROR))

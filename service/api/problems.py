@@ -1,0 +1,136 @@
+"""Every error as an RFC 9457 problem document."""
+
+from __future__ import annotations
+
+import http
+import json
+import logging
+import traceback
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import flask_smorest  # type: ignore[import-untyped]
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from schemas import ProblemSchema
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+#: Status → slug of the problem's type, and what to do about it.
+_USUAL = {
+    400: ("malformed-request", "The request cannot be read."),
+    404: ("not-found", "There is nothing at this address."),
+    405: ("method-not-allowed", "This address does not take this method; Allow lists those it does."),
+    406: ("not-acceptable", "The answer has none of the forms that Accept asks for."),
+    413: ("too-large", "The body is larger than this service reads."),
+    415: ("unsupported-media-type", "The body is of a kind that this service does not read."),
+    422: ("invalid-request", "The request does not validate."),
+    500: ("internal-error", "The service failed; the request was not at fault."),
+    503: ("not-ready", "The language models are still loading; try again shortly."),
+}
+
+#: A key longer than this may be the article itself, sent in the wrong place.
+_LONGEST_KEY = 64
+
+
+class Problem(HTTPException):
+    """An error to answer with; `errors` maps JSON pointers into the body to messages."""
+
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        *,
+        slug: str | None = None,
+        errors: Mapping[str, list[str]] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Take the type from the status where no slug is given."""
+        super().__init__(detail)
+        self.code = status
+        self.detail = detail
+        self.slug = slug
+        self.errors = errors
+        self.headers = headers or {}
+
+
+class ProblemApi(flask_smorest.Api):  # type: ignore[misc]
+    """The API with problem documents for every error, those that nobody expected included."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def _register_error_handlers(self) -> None:
+        super()._register_error_handlers()
+        app: Flask = self._app
+        app.register_error_handler(Exception, _unexpected)
+
+    def _register_responses(self) -> None:
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = MEDIA_TYPE
+        super()._register_responses()
+        del self.DEFAULT_RESPONSE_CONTENT_TYPE
+
+    def handle_http_exception(self, error: HTTPException) -> Response:
+        """The problem document of an error that has a status."""
+        return _response(error)
+
+
+def pointers(messages: Any) -> dict[str, list[str]]:
+    """Marshmallow's nested messages as JSON pointers (RFC 6901) to lists of messages."""
+    found: dict[str, list[str]] = {}
+    for pointer, message in _walk(messages, ""):
+        found.setdefault(pointer, []).append(message)
+    return found
+
+
+def _walk(messages: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    if isinstance(messages, Mapping):
+        for key, inner in messages.items():
+            name = str(key).replace("~", "~0").replace("/", "~1")
+            cut = name if len(name) <= _LONGEST_KEY else "…"
+            yield from _walk(inner, pointer if key == "_schema" else f"{pointer}/{cut}")
+    elif isinstance(messages, list | tuple):
+        for inner in messages:
+            yield from _walk(inner, pointer)
+    else:
+        yield pointer, str(messages)
+
+
+def response_of(status: int) -> str:
+    """The name that the API's description has for the problem with this status."""
+    return http.HTTPStatus(status).name
+
+
+def _slug(status: int) -> str:
+    return http.HTTPStatus(status).phrase.lower().replace(" ", "-")
+
+
+def _unexpected(error: Exception) -> Response:
+    # Where it happened and what it was, but not its message: that may quote the article.
+    frames = traceback.extract_tb(error.__traceback__)
+    where = "".join(traceback.format_list(frames))
+    log.error("%s at %s %s\n%s", type(error).__name__, request.method, request.path, where.rstrip())
+    return _response(Problem(500, _USUAL[500][1]))
+
+
+def _response(error: HTTPException) -> Response:
+    status = error.code or 500
+    slug, detail = _USUAL.get(status) or (_slug(status), f"{http.HTTPStatus(status).phrase}.")
+    errors: Mapping[str, list[str]] | None = None
+    headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
+    if isinstance(error, Problem):
+        slug, detail, errors = error.slug or slug, error.detail, error.errors
+        headers |= error.headers
+    elif data := getattr(error, "data", None):  # flask-smorest's own, about query arguments
+        errors = pointers(data.get("messages", {}))
+    problem: dict[str, Any] = {
+        "type": f"/problems/{slug}",
+        "title": slug.replace("-", " ").capitalize(),
+        "status": status,
+        "detail": detail,
+    }
+    if errors:
+        problem["errors"] = errors
+    return Response(json.dumps(problem) + "\n", status=status, headers=headers, content_type=MEDIA_TYPE)

@@ -1,0 +1,33 @@
+"""What the resources share in one application."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from flask import Flask, current_app
+
+from service.loading import Annotates
+
+_KEY = "onrecord"
+
+
+@dataclasses.dataclass(frozen=True)
+class State:
+    """The application's annotator."""
+
+    annotator: Annotates
+
+    def attach(self, app: Flask) -> None:
+        """Make this the state of `app`."""
+        app.extensions[_KEY] = self
+
+    @classmethod
+    def of(cls, app: Flask) -> State:
+        """The state of `app`."""
+        state: State = app.extensions[_KEY]
+        return state
+
+    @classmethod
+    def current(cls) -> State:
+        """The state of the application that answers this request."""
+        return cls.of(current_app)

@@ -1,0 +1,47 @@
+"""The WSGI application: wiring, nothing else."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from service.api import annotate, docs, health
+from service.api.headers import secure
+from service.api.problems import ProblemApi
+from service.api.state import State
+from service.loading import Annotates, LoadingAnnotator
+from service.settings import Settings
+
+from . import __version__
+
+
+def create_app(settings: Settings | None = None, annotator: Annotates | None = None) -> Flask:
+    """The application; without an annotator, the real one loads when the server or a caller asks.
+
+    Raises SettingsError where the environment asks for what cannot be.
+    """
+    settings = settings or Settings.from_environ()
+    app = Flask("service", static_folder=None)
+    app.config.update(
+        API_TITLE="onrecord",
+        API_VERSION=__version__,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/",
+        MAX_CONTENT_LENGTH=settings.max_body,
+        # No resource reads a form; these bound one that is sent all the same.
+        MAX_FORM_MEMORY_SIZE=min(settings.max_body, 100_000),
+        MAX_FORM_PARTS=10,
+    )
+    State(annotator or LoadingAnnotator(lambda: _load(settings))).attach(app)
+    app.after_request(secure)
+    api = ProblemApi(app)
+    for blueprint in (annotate.blueprint, health.blueprint):
+        api.register_blueprint(blueprint)
+    app.register_blueprint(docs.blueprint)
+    return app
+
+
+def _load(settings: Settings) -> Annotates:
+    from service.annotator import Annotator  # with torch: only where it is to be used
+
+    annotator: Annotates = Annotator.load(settings)
+    return annotator
