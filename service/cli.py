@@ -1,0 +1,283 @@
+"""The command `onrecord`: articles from files, read by the same code as over HTTP."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import dataclasses
+import functools
+import io
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import __version__
+
+if TYPE_CHECKING:  # torch and the like take seconds: `--help` must not wait for them
+    from rich.progress import Progress
+
+    from .analysis.report import Report
+    from .annotator import Annotator
+    from .intake.article import Article
+
+#: Exit statuses, as `--help` explains them.
+OK, SOME_FAILED, USAGE, NO_MODELS, INTERRUPTED = 0, 1, 2, 3, 130
+
+_EXTENSIONS = {"terminal": "txt", "json": "json", "html": "html"}
+#: How many columns a report has that is written to a file.
+_WIDTH = 100
+_EPILOG = """\
+exit status:
+  0  every file was annotated
+  1  some file was not (unreadable, not text, not English); the others were
+  2  the command or a setting is wrong
+  3  the language models are missing or broken
+"""
+
+log = logging.getLogger(__name__)
+
+
+class _FileError(Exception):
+    """Why one file cannot be annotated, in a few words."""
+
+
+class _StartError(Exception):
+    """Why no file can be annotated, and the exit status that says so."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; `arguments` are the process's own by default. Returns the exit status."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    _check(parser, asked)
+    logging.basicConfig(
+        level=logging.DEBUG if asked.verbose else logging.ERROR, format="%(name)s: %(message)s"
+    )
+    try:
+        return _annotate(asked)
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return SOME_FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="onrecord",
+        description="Who says what in a news article, and which figures nobody stands behind.",
+    )
+    parser.add_argument("--version", action="version", version=f"onrecord {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    annotate = commands.add_parser(
+        "annotate",
+        help="mark up articles",
+        description="Mark up articles: sources, attributions, figures, findings.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    annotate.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="plain text in UTF-8, or HTML if named .html or .htm; - is stdin",
+    )
+    annotate.add_argument(
+        "-f", "--format", choices=list(_EXTENSIONS), default="terminal", help="default: %(default)s"
+    )
+    annotate.add_argument(
+        "--from", choices=["text", "html"], dest="kind", help="what the files hold, whatever their names"
+    )
+    annotate.add_argument("-t", "--title", help="the article's title (one file only)")
+    annotate.add_argument(
+        "-o", "--output-dir", type=Path, metavar="DIR", help="write DIR/NAME.onrecord.FORMAT for each file"
+    )
+    annotate.add_argument("-v", "--verbose", action="store_true", help="say more about what goes wrong")
+    return parser
+
+
+def _check(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> None:
+    """Leave with USAGE where the arguments do not go together."""
+    many = len(asked.files) > 1
+    if many and asked.title is not None:
+        parser.error("--title is for one file")
+    if many and asked.format == "html" and asked.output_dir is None:
+        parser.error("several pages need an --output-dir")
+
+
+def load_annotator() -> Annotator:
+    """The annotator that the environment's settings ask for."""
+    from .settings import Settings, SettingsError
+
+    try:
+        settings = Settings.from_environ()
+    except SettingsError as error:
+        raise _StartError(str(error), USAGE) from None
+
+    from .annotator import Annotator
+    from .nlp.reader import ModelsUnavailable
+
+    try:
+        return Annotator.load(settings)
+    except ModelsUnavailable as error:
+        raise _StartError(str(error), NO_MODELS) from error
+
+
+def _annotate(asked: argparse.Namespace) -> int:
+    annotator = functools.cache(load_annotator)  # not before there is something to read
+    try:
+        write = _writer(asked)
+    except OSError as error:
+        return _complain(f"{error.filename}: {error.strerror}", USAGE)
+    status = OK
+    with _progress(asked) as progress:
+        for name in progress.track(asked.files, description="Annotating") if progress else asked.files:
+            try:
+                write(name, _report(name, asked, annotator))
+            except _StartError as error:
+                return _complain(str(error), error.status)
+            except _FileError as error:
+                status = _complain(f"{name}: {error}", SOME_FAILED)
+    sys.stdout.flush()
+    return status
+
+
+def _complain(what: str, status: int) -> int:
+    """One line on stderr, whatever is in it."""
+    from .renderers.terminal import visible
+
+    print(f"onrecord: {visible(' '.join(what.split()))}", file=sys.stderr)
+    return status
+
+
+def _report(name: str, asked: argparse.Namespace, annotator: Callable[[], Annotator]) -> Report:
+    from .intake.language import UnsupportedLanguage
+
+    article = _article(name, asked)
+    reader = annotator()
+    try:
+        return reader.annotate(article)
+    except UnsupportedLanguage as error:
+        raise _FileError(f"not in English, as it seems ({error.language})") from None
+    except Exception as error:  # a defect of ours that one article meets must not cost the others
+        log.debug("%s", name, exc_info=True)
+        raise _FileError(f"onrecord failed ({type(error).__name__}: {error}); please report this") from error
+
+
+def _article(name: str, asked: argparse.Namespace) -> Article:
+    from .intake.html import extract
+    from .intake.plain import from_text
+
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise _FileError(getattr(error, "strerror", None) or str(error)) from None
+    suffix = Path(name).suffix.lower()
+    kind = asked.kind or ("html" if suffix in (".html", ".htm") else "text")
+    try:
+        text = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+    except UnicodeDecodeError:
+        if kind == "html":
+            return extract(data, title=asked.title)
+        raise _FileError("not text in UTF-8") from None
+    if "\0" in text and kind == "text":
+        raise _FileError("not text, but binary data")
+    return (extract if kind == "html" else from_text)(text, title=asked.title)
+
+
+def _writer(asked: argparse.Namespace) -> Callable[[str, Report], None]:
+    """What takes each file's name and report to where it is wanted."""
+    if asked.output_dir is None:
+        return _Printer(asked.format, len(asked.files) > 1).write
+    asked.output_dir.mkdir(parents=True, exist_ok=True)
+    return _Folder(asked.format, asked.output_dir).write
+
+
+@dataclasses.dataclass
+class _Printer:
+    """Reports on standard output, one after the other."""
+
+    format: str
+    many: bool
+
+    def write(self, name: str, report: Report) -> None:
+        """JSON takes a line each."""
+        if self.format != "terminal":
+            sys.stdout.buffer.write(_rendered(self.format, report))
+            sys.stdout.buffer.flush()
+            return
+        from rich.console import Console
+        from rich.rule import Rule
+        from rich.text import Text
+
+        from .renderers import terminal
+
+        if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that cannot show all of Unicode
+            sys.stdout.reconfigure(errors="replace")
+        console = Console(highlight=False, markup=False, emoji=False)
+        if self.many:
+            console.print(Rule(Text(terminal.visible(name), "bold")))
+        terminal.render(report, console)
+
+
+@dataclasses.dataclass
+class _Folder:
+    """Reports in files of their own; none takes another's name."""
+
+    format: str
+    path: Path
+    taken: set[str] = dataclasses.field(default_factory=set)
+
+    def write(self, name: str, report: Report) -> None:
+        """NAME.onrecord.FORMAT, or NAME-2.onrecord.FORMAT where that is taken."""
+        stem = "stdin" if name == "-" else Path(name).stem
+        free = (stem if n == 1 else f"{stem}-{n}" for n in range(1, len(self.taken) + 2))
+        stem = next(it for it in free if it not in self.taken)
+        self.taken.add(stem)
+        target = self.path / f"{stem}.onrecord.{_EXTENSIONS[self.format]}"
+        try:
+            target.write_bytes(_rendered(self.format, report))
+        except OSError as error:
+            raise _FileError(f"{target}: {error.strerror}") from None
+
+
+def _rendered(format: str, report: Report) -> bytes:
+    from .renderers import html, json, terminal
+    from .renderers.wire import BrokenReportError
+
+    if format == "html":
+        return html.render(report).encode()
+    if format == "json":
+        try:
+            return json.render(report) + b"\n"
+        except BrokenReportError as error:
+            raise _FileError(f"onrecord failed ({error}); please report this") from error
+    from rich.console import Console
+
+    page = io.StringIO()
+    terminal.render(report, Console(file=page, width=_WIDTH, highlight=False, markup=False, emoji=False))
+    return page.getvalue().encode()
+
+
+@contextlib.contextmanager
+def _progress(asked: argparse.Namespace) -> Iterator[Progress | None]:
+    """A bar on stderr where somebody is there to see it and nothing else is shown."""
+    quiet = asked.output_dir is None and sys.stdout.isatty()
+    if len(asked.files) < 2 or quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True, highlight=False, markup=False)
+    # Messages to stderr stay above the bar; stdout is somebody else's.
+    with Progress(*columns, console=console, redirect_stdout=False) as progress:
+        yield progress
