@@ -1,0 +1,51 @@
+# onrecord: set-up runs once, in a virtual environment of its own, with the pip settings you have.
+#   make demo    the seed article, marked up in this terminal
+#   make test    everything that must hold
+#   make serve   the service on port 8080
+#   make lint    style and types
+#   make clean   back to a fresh clone
+# Another Python: make PYTHON=python3.12 …; another article: make demo ARTICLE=file.txt
+
+PYTHON ?= python3
+VENV ?= .venv
+ARTICLE ?= $(firstword $(sort $(wildcard seeds/*.txt)))
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.DEFAULT_GOAL := demo
+.PHONY: demo test serve lint clean
+
+demo: $(VENV)/.installed
+	@$(BIN)/onrecord annotate "$(ARTICLE)"
+
+test: $(VENV)/.installed-test
+	$(BIN)/python -m pytest
+
+serve: $(VENV)/.installed
+	$(BIN)/gunicorn -c gunicorn.conf.py
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else \
+	    "onrecord needs Python 3.11 or newer: make PYTHON=python3.x ...")'
+	$(PYTHON) -m venv $(VENV)
+
+# torch comes first and as the exact version: asked for by a range, pip takes the largest build there is.
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing torch, the largest part; this happens once."
+	$(PIP) "$$(grep '^torch==' constraints.txt)"
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	$(PIP) --editable '.[test]'
+	@touch $@
