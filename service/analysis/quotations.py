@@ -68,6 +68,8 @@ def find_quotations(text: str, sentences: Sequence[Sentence]) -> list[Quotation]
     """
     found: list[Quotation] = []
     running = False
+    for pair in ("''", "``"):  # typed for a double mark; the second half is left blank
+        text = text.replace(pair, '"\0')
     for number, start, end in _paragraphs(sentences):
         at, continues, running_here = start, running, False
         while at < end:
@@ -97,8 +99,9 @@ def find_quotations(text: str, sentences: Sequence[Sentence]) -> list[Quotation]
                 found.append(Quotation(number, at, end, open=True, continues=continues and at == start))
                 running_here = True
                 break
-            found.append(Quotation(number, at, close + 1, continues=continues and at == start))
-            at = close + 1
+            after = close + (2 if text[close + 1 : close + 2] == "\0" else 1)
+            found.append(Quotation(number, at, after, continues=continues and at == start))
+            at = after
         running = running_here
     return found
 

@@ -273,6 +273,9 @@ class _Register:
             if not entity.first <= head.index <= entity.last:
                 continue
             name = self._text(phrase.sentence, entity.start, entity.end)
+            known = self.full.get(person_name(name).lower())
+            if known:  # the recogniser errs on a name that it knew elsewhere
+                return self._person(known)
             if entity.type is EntityType.NATIONALITY:
                 return self._entry(
                     self._text(phrase.sentence, phrase.start, phrase.end), SourceKind.GROUP, Naming.DESCRIBED

@@ -5,6 +5,7 @@ A statement is an attribution before its speaker is resolved to a source.
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 from collections.abc import Iterable, Sequence
 
@@ -16,7 +17,10 @@ from .quotations import Quotation, find_quotations
 from .report import AttributionKind, Stance
 
 _SUBJECTS = ("nsubj", "csubj")
+_MARKS = "“”„‟«»‘’‚‛‹›「」『』《》〝〞\"'`＂ \n"
 _TRIM = frozenset(",;:.-–—")
+#: What can be the subject of a verb of saying.
+_NAMING = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET"})
 #: What a noun phrase is made of, between a comma and the verb of saying.
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "DET", "NUM"})
 _STANCES: dict[str, Stance] = {
@@ -91,6 +95,10 @@ class _Finder:
         self.quotations = quotations
         self.speech = [q for q in quotations if self._is_speech(q)]
         self.found: list[Statement] = []
+        self._starts = [q.start for q in quotations]
+        self._inside = bytearray(len(text))
+        for quotation in quotations:
+            self._inside[quotation.start : quotation.end] = b"\1" * (quotation.end - quotation.start)
 
     def statements(self) -> list[Statement]:
         for sentence in self.sentences:
@@ -112,21 +120,32 @@ class _Finder:
 
     def _is_speech(self, quotation: Quotation) -> bool:
         """Speech rather than scare quotes or a title: long, or punctuated like a sentence."""
-        inner = self.text[quotation.start + 1 : quotation.end - 1].strip()
+        inner = self._inner(quotation)
         return quotation.open or len(inner.split()) >= 4 or inner.endswith((",", ".", "!", "?", "…"))
 
+    def _around(self, start: int, end: int) -> Quotation | None:
+        """The quotation that a span lies wholly in."""
+        at = bisect.bisect_right(self._starts, start) - 1
+        return self.quotations[at] if at >= 0 and self.quotations[at].covers(start, end) else None
+
     def _quoted(self, start: int, end: int) -> bool:
-        return any(q.covers(start, end) for q in self.quotations)
+        return self._around(start, end) is not None
+
+    def _inner(self, quotation: Quotation) -> str:
+        """What stands between the marks."""
+        return self.text[quotation.start : quotation.end].strip(_MARKS)
+
+    def _enclosing(self, word: Word) -> Quotation | None:
+        """The quotation a word stands in: a speaker stands in the same one as the verb, or in none."""
+        return self._around(word.start, word.end)
 
     def _kind(self, content: Sequence[tuple[int, int]]) -> AttributionKind:
         inside = outside = 0
         for start, end in content:
             for at in range(start, end):
                 if self.text[at].isalnum():
-                    if self._quoted(at, at + 1):
-                        inside += 1
-                    else:
-                        outside += 1
+                    inside += self._inside[at]
+                    outside += not self._inside[at]
         if not inside:
             return AttributionKind.INDIRECT
         return AttributionKind.DIRECT if not outside else AttributionKind.MIXED
@@ -154,7 +173,7 @@ class _Finder:
             while run and (run[0].text in _TRIM or run[0].text in ("--", "---")):
                 run = run[1:]
             while run and (run[-1].text in _TRIM or run[-1].text in ("--", "---")):
-                inside = next((q for q in self.quotations if q.covers(run[-1].start, run[-1].end)), None)
+                inside = self._around(run[-1].start, run[-1].end)
                 if inside is not None and inside.end >= run[-1].end and inside.start >= run[0].start:
                     break
                 run = run[:-1]
@@ -204,9 +223,14 @@ class _Finder:
 
     def _subject(self, sentence: Sentence, verb: Word) -> Word | None:
         """The verb's own subject, or the one it shares with what it is joined to."""
-        own = [s for s in sentence.children(verb.index, *_SUBJECTS) if s.deprel != "nsubj:pass"]
+        own = [
+            s
+            for s in sentence.children(verb.index, *_SUBJECTS)
+            if s.deprel != "nsubj:pass" and self._enclosing(s) == self._enclosing(verb)
+        ]
         if own:
-            return own[0] if own[0].upos in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET") else None
+            nearest = min(own, key=lambda s: abs(s.index - verb.index))
+            return nearest if nearest.upos in _NAMING else None
         if verb.relation == "conj" or (verb.relation in ("advcl", "xcomp", "acl") and verb.xpos == "VBG"):
             for above in sentence.ancestors(verb.index):
                 if verb.relation == "acl" and above.upos in ("NOUN", "PROPN"):
@@ -232,7 +256,8 @@ class _Finder:
             tail = self._tail(sentence, verb)
             if tail is not None:
                 speaker, content = tail
-        if not self._quoted(verb.start, verb.end) and speaker is not None:
+        inside = self._quoted(verb.start, verb.end)
+        if not inside and speaker is not None:
             content = self._spoken(sentence, verb) or content
         if speaker is not None:
             content = _minus(content, [(speaker.start, speaker.end)])
@@ -250,7 +275,7 @@ class _Finder:
             content,
             self._kind(content),
             tuple(self._addressees(sentence, verb)),
-            0.8 if stance is not Stance.BELIEF else 0.6,
+            (0.8 if stance is not Stance.BELIEF else 0.6) - (0.2 if inside else 0.0),
         )
 
     def _spoken(self, sentence: Sentence, verb: Word) -> tuple[tuple[int, int], ...]:
@@ -262,10 +287,10 @@ class _Finder:
                 if quotation.start > sentence.start
                 else ""
             )
-            inner_end = self.text[: quotation.end - 1].rstrip()[-1:] if quotation.end else ""
-            first = next((c for c in self.text[quotation.start + 1 : quotation.end] if c.isalnum()), "")
+            inner = self._inner(quotation)
+            first = next((c for c in inner if c.isalnum()), "")
             starts = not before or before.endswith((",", ":"))
-            if starts or (inner_end in (",", "?", "!", ".") and first.isupper()):
+            if starts or (inner[-1:] in (",", "?", "!", ".") and first.isupper()):
                 spoken.append((quotation.start, quotation.end))
         if not any(start < verb.start < end for start, end in spoken):
             return tuple(spoken)
@@ -420,8 +445,8 @@ class _Finder:
             content = ((start, said[-1].end),)
             head = sentence.words[names[-1].last]
             return Statement(
-                self.part, sentence, Phrase(sentence, head, tuple(named)), ((word.start, word.end),), word.text,
-                Stance.NEUTRAL, content, self._kind(content), confidence=0.6,
+                self.part, sentence, Phrase(sentence, head, tuple(named)), ((word.start, word.end),),
+                word.text, Stance.NEUTRAL, content, self._kind(content), confidence=0.6,
             )  # fmt: skip
         return None
 

@@ -100,11 +100,13 @@ def _sentence(
             begin = token.start_char if word.start_char is None else word.start_char
             finish = token.end_char if word.end_char is None else word.end_char
             start, end = paragraph.original(begin - shift, finish - shift)
+            # Stanza's own text of a very long token is <UNK>.
+            own = word.text if len(token.words) > 1 else paragraph.text[begin - shift : finish - shift]
             words.append(
                 Word(
                     index=len(words),
-                    text=word.text,
-                    lemma=word.lemma or word.text.lower(),
+                    text=own,
+                    lemma=word.lemma or own.lower(),
                     upos=word.upos or "X",
                     xpos=word.xpos or "",
                     head=(word.head or 0) - 1,

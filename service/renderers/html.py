@@ -169,7 +169,7 @@ def _attribution(it: Attribution, names: dict[str, str], shown: set[str]) -> str
     if it.parent:
         facts.append(f"within {_reference(it.parent)}")
     facts.append(f"confidence {it.confidence:.0%}")
-    said = f"{cue}<q>{_isolated(words.content(it))}</q>" if it.content else cue
+    said = f"{cue}{_isolated(words.content(it))}" if it.content else cue
     return _item(it.id, it.kind.value, head, [said, f"<small>{', '.join(facts)}</small>"], shown)
 
 

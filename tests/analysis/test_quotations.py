@@ -42,6 +42,11 @@ def test_a_quotation_over_paragraphs_reopens_and_closes_once() -> None:
     assert [q.continues for q in found] == [False, True, True]
 
 
+def test_doubled_single_marks_count_as_double_ones() -> None:
+    assert quoted("''We will not,'' he said.") == ["''We will not,''"]
+    assert quoted("``We will not,'' he said.") == ["``We will not,''"]
+
+
 def test_a_missing_closing_mark_does_not_swallow_the_next_paragraph() -> None:
     assert quoted("“We came, she said.\n\nIt rained.") == ["“We came, she said."]
 

@@ -74,8 +74,10 @@ def pos(space: Workspace) -> None:
         "--wordvec_pretrain_file", space.vectors,
         "--lang", "en", "--word_cutoff", 4, "--word_emb_dim", 50, "--hidden_dim", 150,
         "--char_emb_dim", 50, "--char_hidden_dim", 100, "--transformed_dim", 75,
-        "--share_hid", "--deep_biaff_hidden_dim", 150, "--batch_size", 60,
-        "--max_steps", 4000, "--max_steps_before_stop", 1200, "--eval_interval", 200, "--fix_eval_interval",
+        "--share_hid", "--deep_biaff_hidden_dim", 150, "--batch_size", 80,
+        "--dropout", 0.33, "--word_dropout", 0.25,
+        "--max_steps", 3200, "--max_steps_before_stop", 500, "--eval_interval", 200, "--fix_eval_interval",
+        "--second_optim", "adam", "--second_lr", 0.0008,
     ]  # fmt: skip
     tagger.main(list(map(str, arguments)) + common(space, "pos"))
 
@@ -114,7 +116,7 @@ def ner(space: Workspace) -> None:
         "--eval_file", space.prepared("ner.dev.json"),
         "--wordvec_pretrain_file", space.vectors,
         "--hidden_dim", 200, "--char_emb_dim", 50, "--char_hidden_dim", 75,
-        "--optim", "adam", "--lr", 0.002, "--max_steps", 1750, "--eval_interval", 350,
+        "--no_emb_finetune", "--optim", "adam", "--lr", 0.002, "--max_steps", 2100, "--eval_interval", 350,
         "--patience", 1, "--word_dropout", 0.05,
     ]  # fmt: skip
     ner_tagger.main(list(map(str, arguments)) + common(space, "ner"))
