@@ -11,7 +11,9 @@ from service.nlp.entities import EntityType
 from service.nlp.reading import Reading, Sentence
 
 
-def said(text: str, subject_rows: str, *, start: int = 0, number: int = 0, named: int | None = None) -> Sentence:
+def said(
+    text: str, subject_rows: str, *, start: int = 0, number: int = 0, named: int | None = None
+) -> Sentence:
     """`… said it rained.`: a subject of any words, its last one the head."""
     count = len(subject_rows.strip().splitlines())
     rows = f"""{subject_rows.strip()}
@@ -41,7 +43,9 @@ def test_a_pronoun_is_the_person_who_spoke_before() -> None:
 def test_a_last_name_is_the_full_name_met_elsewhere() -> None:
     text = "Brook said it rained. Ada Brook said it rained."
     first = said(text, "Brook Brook PROPN NNP 2 nsubj", named=0)
-    second = said(text, "Ada Ada PROPN NNP 3 nsubj\nBrook Brook PROPN NNP 1 flat", start=21, number=1, named=0)
+    second = said(
+        text, "Ada Ada PROPN NNP 3 nsubj\nBrook Brook PROPN NNP 1 flat", start=21, number=1, named=0
+    )
     (source,) = sources(text, first, second)
     assert (source.name, source.kind, source.naming) == ("Ada Brook", SourceKind.PERSON, Naming.NAMED)
 
@@ -68,7 +72,12 @@ def test_the_role_before_a_name_is_kept() -> None:
             Naming.DESCRIBED,
             True,
         ),
-        ("The the DET DT 2 det\nministry ministry NOUN NN 3 nsubj", SourceKind.ORGANISATION, Naming.DESCRIBED, False),
+        (
+            "The the DET DT 2 det\nministry ministry NOUN NN 3 nsubj",
+            SourceKind.ORGANISATION,
+            Naming.DESCRIBED,
+            False,
+        ),
         (
             "A a DET DT 3 det\nleaked leaked ADJ JJ 3 amod\nreport report NOUN NN 4 nsubj",
             SourceKind.DOCUMENT,
