@@ -17,6 +17,8 @@ _QUOTES = {
 }
 #: Newline conventions of Unix, Windows, old Macs, Unicode and form feeds.
 _LINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+#: A longer run without white space is no word; the models would spend minutes on it.
+_LONGEST_WORD = 200
 #: Hard-wrapped text: every line but the last is about this long.
 _WRAPPED = range(45, 101)
 
@@ -27,6 +29,13 @@ class Paragraph:
 
     text: str
     offsets: tuple[int, ...]
+
+    def halves(self, at: int) -> tuple[Paragraph, Paragraph]:
+        """What stands before and from `at`."""
+        return (
+            Paragraph(self.text[:at], self.offsets[:at]),
+            Paragraph(self.text[at:], self.offsets[at:]),
+        )
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span as given for `text[start:end]` (not empty)."""
@@ -44,9 +53,10 @@ def _lines(text: str) -> list[tuple[int, int]]:
 
 
 def _clean(text: str, start: int, end: int) -> Paragraph:
-    """Spaces single and plain, quotation marks ASCII, invisible characters gone."""
+    """Spaces single and plain, quotation marks ASCII, invisible characters and ends of monsters gone."""
     kept: list[str] = []
     offsets: list[int] = []
+    run = 0
     for offset in range(start, end):
         character = text[offset]
         category = unicodedata.category(character)
@@ -54,7 +64,8 @@ def _clean(text: str, start: int, end: int) -> Paragraph:
             character = " "
         elif category in ("Cf", "Cs"):
             continue
-        if character == " " and (not kept or kept[-1] == " "):
+        run = 0 if character == " " else run + 1
+        if run > _LONGEST_WORD or (character == " " and (not kept or kept[-1] == " ")):
             continue
         kept.append(_QUOTES.get(character, character))
         offsets.append(offset)

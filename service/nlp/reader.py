@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import collections
 import hashlib
 import itertools
 import pathlib
 import threading
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import stanza
@@ -20,9 +22,17 @@ from .reading import Entity, Reading, Sentence, Word
 
 #: The models that come with the project.
 SHIPPED = pathlib.Path(__file__).parent / "resources"
-PROCESSORS = "tokenize,mwt,pos,lemma,depparse,ner"
+_SPLITTING = "tokenize,mwt"
+_TAGGING = "pos,lemma,depparse,ner"
+PROCESSORS = f"{_SPLITTING},{_TAGGING}"
+#: Words of the longest sentence that is parsed whole: time and memory grow with the square.
+LONGEST_SENTENCE = 300
 #: Stands between paragraphs in what Stanza is given; its tokenizer never crosses it.
 _BREAK = "\n\n"
+
+
+#: A paragraph of a part, with its number there.
+_Place = tuple[Part, int, Paragraph]
 
 
 class ModelsUnavailable(Exception):
@@ -70,16 +80,16 @@ class Reader:
 
     def read(self, article: Article) -> Reading:
         """Sentences, words, entities of title and body, with offsets into each as given."""
-        places: list[tuple[Part, int, Paragraph]] = []
+        places: list[_Place] = []
         for part in ("title", "body"):
             for number, paragraph in enumerate(paragraphs(article.part(part))):
                 places.append((part, number, paragraph))
         if not places:
             return Reading((), ())
         with self._lock, torch.inference_mode():
-            document = self._pipeline(_BREAK.join(paragraph.text for _, _, paragraph in places))
-        lengths = (len(paragraph.text) + len(_BREAK) for _, _, paragraph in places)
-        starts = list(itertools.accumulate(lengths, initial=0))
+            document, places = self._split(places)
+            document = self._pipeline(document, processors=_TAGGING)
+        starts = _starts(places)
         read: dict[Part, list[Sentence]] = {"title": [], "body": []}
         at = 0
         for spoken in document.sentences:
@@ -88,6 +98,39 @@ class Reader:
             part, number, paragraph = places[at]
             read[part].append(_sentence(spoken, part, len(read[part]), number, paragraph, starts[at]))
         return Reading(tuple(read["title"]), tuple(read["body"]))
+
+    def _split(self, places: list[_Place]) -> tuple[Any, list[_Place]]:
+        """Words and sentences; a sentence too long to parse is read as several."""
+        while True:
+            document = self._pipeline(
+                _BREAK.join(paragraph.text for _, _, paragraph in places), processors=_SPLITTING
+            )
+            cuts = [
+                sentence.tokens[at].start_char
+                for sentence in document.sentences
+                for at in range(LONGEST_SENTENCE, len(sentence.tokens), LONGEST_SENTENCE)
+            ]
+            if not cuts:
+                return document, places
+            places = list(_cut(places, cuts))
+
+
+def _starts(places: Sequence[_Place]) -> list[int]:
+    """Where each paragraph begins in what Stanza is given, and where the next would."""
+    lengths = (len(paragraph.text) + len(_BREAK) for _, _, paragraph in places)
+    return list(itertools.accumulate(lengths, initial=0))
+
+
+def _cut(places: Sequence[_Place], cuts: Sequence[int]) -> Iterator[_Place]:
+    """Places with a paragraph cut in two at each of the given offsets into what Stanza was given."""
+    waiting = collections.deque(cuts)
+    for (part, number, paragraph), start in zip(places, _starts(places), strict=False):
+        done = start
+        while waiting and waiting[0] < done + len(paragraph.text):
+            before, paragraph = paragraph.halves(waiting[0] - done)
+            done = waiting.popleft()
+            yield part, number, before
+        yield part, number, paragraph
 
 
 def _sentence(

@@ -64,3 +64,10 @@ def test_invisible_characters_are_dropped_and_offsets_still_hold() -> None:
     (paragraph,) = paragraphs("un\u00adclear \u200bnews")
     assert paragraph.text == "unclear news"
     assert paragraph.original(0, 7) == (0, 8)
+
+
+def test_a_run_without_spaces_is_cut_where_no_word_is_that_long() -> None:
+    (paragraph,) = paragraphs("see " + "x" * 5000 + " there")
+    assert paragraph.text.split()[-1] == "there"
+    assert len(paragraph.text) < 300
+    assert paragraph.original(len(paragraph.text) - 5, len(paragraph.text)) == (5005, 5010)
