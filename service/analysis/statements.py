@@ -256,6 +256,8 @@ class _Finder:
             tail = self._tail(sentence, verb)
             if tail is not None:
                 speaker, content = tail
+            elif speaker is not None and stance is not Stance.BELIEF:
+                content = self._that(sentence, verb)
         inside = self._quoted(verb.start, verb.end)
         if not inside and speaker is not None:
             content = self._spoken(sentence, verb) or content
@@ -320,31 +322,40 @@ class _Finder:
         return self._span([sentence.words[i] for i in sorted(chosen)])
 
     def _tail(self, sentence: Sentence, verb: Word) -> tuple[Phrase, tuple[tuple[int, int], ...]] | None:
-        """ "CONTENT, the minister said on Tuesday.": the shape news is told in, without the parse.
+        """Find the shapes news is told in without the parse, which often errs at a sentence's end.
 
-        The parser often hangs the end of such a sentence on a noun of the content. The noun phrase
-        next to the verb, back to a comma or a closing mark, speaks; all before that is said.
+        CONTENT, the minister said on Tuesday. CONTENT, said the minister. “CONTENT,” Ada Brook, a
+        doctor, said. The noun phrase next to the verb or to the closing mark speaks.
         """
-        if verb.xpos not in ("VBD", "VBZ", "VBP") or any(
-            w.upos == "VERB" for w in sentence.words[verb.index + 4 :]
-        ):
-            return None
         words = sentence.words
+        if verb.xpos not in ("VBD", "VBZ", "VBP") or any(w.upos == "VERB" for w in words[verb.index + 4 :]):
+            return None
         at = verb.index
         while at > 0 and words[at - 1].upos in ("ADV", "AUX"):
             at -= 1
-        last = at - 1
-        while at > 0 and (
-            words[at - 1].upos in _NOMINAL or words[at - 1].lemma in ("of", "'s", "for", "and")
-        ):
-            at -= 1
-        if at < 4 or last < at or words[at - 1].text not in (",", '"', "''"):
+        marks = [w.index for w in words[:at] if w.text == '"']
+        if at > 0 and words[at - 1].text in (",", '"') and _nominal(words[verb.index + 1 : verb.index + 2]):
+            first, stop = verb.index + 1, verb.index + 1 + _nominal(words[verb.index + 1 :])
+            before = at
+        elif at > 0 and words[at - 1].text == "," and marks and _nominal(words[marks[-1] + 1 : at]):
+            first, stop = marks[-1] + 1, marks[-1] + 1 + _nominal(words[marks[-1] + 1 : at])
+            before = first
+        else:
+            first, stop = at - _nominal(words[:at][::-1]), at
+            before = first
+            if words[first - 1].text not in (",", '"'):
+                return None
+        run = words[first:stop]
+        if before < 4 or not any(w.upos in ("NOUN", "PROPN", "PRON") for w in run):
             return None
-        run = words[at : last + 1]
-        if not any(w.upos in ("NOUN", "PROPN", "PRON") for w in run):
-            return None
-        content = self._span(words[:at])
-        return (Phrase(sentence, words[last], tuple(run)), content) if content else None
+        content = self._span(words[:before])
+        return (Phrase(sentence, run[-1], tuple(run)), content) if content else None
+
+    def _that(self, sentence: Sentence, verb: Word) -> tuple[tuple[int, int], ...]:
+        """The clause from the first "that" after the verb, which the parser may hang on a noun between."""
+        after = sentence.words[verb.index + 1 : verb.index + 16]
+        that = next((w for w in after if w.text == "that" and w.xpos in ("IN", "WDT")), None)
+        return self._span(sentence.words[that.index :]) if that is not None else ()
 
     def _addressees(self, sentence: Sentence, verb: Word) -> Iterable[Phrase]:
         """Nouns the verb is addressed to, or that it was said in an interview with."""
@@ -481,6 +492,16 @@ class _Finder:
                 n, statement = before[-1]
                 content = (*statement.content, (quotation.start, quotation.end))
                 self.found[n] = dataclasses.replace(statement, content=content, kind=self._kind(content))
+
+
+def _nominal(words: Sequence[Word]) -> int:
+    """How many words from the first on may belong to one noun phrase."""
+    count = 0
+    while count < len(words) and (
+        words[count].upos in _NOMINAL or words[count].lemma in ("of", "'s", "for", "and")
+    ):
+        count += 1
+    return count
 
 
 def _only_commas(sentence: Sentence, left: Word, right: Word) -> bool:
