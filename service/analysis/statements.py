@@ -114,7 +114,18 @@ class _Finder:
                     self.found.append(statement)
             self.found.extend(self._by_phrase(sentence))
         self._continue_speech()
-        return sorted(_without_twins(self.found), key=lambda s: s.place)
+        apart = [kept for found in self.found if (kept := self._apart(found)) is not None]
+        return sorted(_without_twins(apart), key=lambda s: s.place)
+
+    def _apart(self, found: Statement) -> Statement | None:
+        """The statement with its speaker and cue cut out of its content; None if nothing is left."""
+        holes = [*found.cue, *([(found.speaker.start, found.speaker.end)] if found.speaker else [])]
+        content = tuple(
+            (start, end)
+            for start, end in _minus(sorted(found.content), holes)
+            if any(character.isalnum() for character in self.text[start:end])
+        )
+        return dataclasses.replace(found, content=content, kind=self._kind(content)) if content else None
 
     # --- quotations -------------------------------------------------------------------------
 
@@ -261,10 +272,6 @@ class _Finder:
         inside = self._quoted(verb.start, verb.end)
         if not inside and speaker is not None:
             content = self._spoken(sentence, verb) or content
-        if speaker is not None:
-            content = _minus(content, [(speaker.start, speaker.end)])
-        content = _minus(content, [(verb.start, verb.end)])
-        content = tuple(c for c in content if any(ch.isalnum() for ch in self.text[c[0] : c[1]]))
         if not content or speaker is None:
             return None
         return Statement(

@@ -15,7 +15,7 @@ from stanza.utils.training.run_tokenizer import default_feat_funcs
 from .workspace import SEED, SHORTHAND, Workspace, parser, workspace
 
 #: The lemma dictionary sees many more tokens than the network needs.
-LEMMA_EPOCHS = 6
+LEMMA_EPOCHS = 3
 
 
 def common(space: Workspace, name: str) -> list[str]:
@@ -76,7 +76,7 @@ def pos(space: Workspace) -> None:
         "--char_emb_dim", 50, "--char_hidden_dim", 100, "--transformed_dim", 75,
         "--share_hid", "--deep_biaff_hidden_dim", 150, "--batch_size", 80,
         "--dropout", 0.33, "--word_dropout", 0.25,
-        "--max_steps", 3200, "--max_steps_before_stop", 500, "--eval_interval", 200, "--fix_eval_interval",
+        "--max_steps", 1600, "--max_steps_before_stop", 500, "--eval_interval", 200, "--fix_eval_interval",
         "--second_optim", "adam", "--second_lr", 0.0008,
     ]  # fmt: skip
     tagger.main(list(map(str, arguments)) + common(space, "pos"))
@@ -104,7 +104,7 @@ def depparse(space: Workspace) -> None:
         "--num_layers", 2, "--char_emb_dim", 30, "--char_hidden_dim", 50, "--transformed_dim", 64,
         "--deep_biaff_hidden_dim", 100, "--deep_biaff_output_dim", 100, "--no_ufeats",
         "--optim", "adam", "--lr", 0.003, "--no_second_optim", "--dropout", 0.33,
-        "--batch_size", 1500, "--max_steps", 3500, "--max_steps_before_stop", 1500,
+        "--batch_size", 1500, "--max_steps", 2500, "--max_steps_before_stop", 1500,
         "--plateau_steps", 200, "--no_checkpoint",
     ]  # fmt: skip
     dependency_parser.main(list(map(str, arguments)) + common(space, "depparse"))
@@ -116,7 +116,7 @@ def ner(space: Workspace) -> None:
         "--eval_file", space.prepared("ner.dev.json"),
         "--wordvec_pretrain_file", space.vectors,
         "--hidden_dim", 200, "--char_emb_dim", 50, "--char_hidden_dim", 75,
-        "--no_emb_finetune", "--optim", "adam", "--lr", 0.002, "--max_steps", 2100, "--eval_interval", 350,
+        "--optim", "adam", "--lr", 0.002, "--max_steps", 1750, "--eval_interval", 350,
         "--patience", 1, "--word_dropout", 0.05,
     ]  # fmt: skip
     ner_tagger.main(list(map(str, arguments)) + common(space, "ner"))

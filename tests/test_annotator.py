@@ -1,0 +1,66 @@
+"""The whole way through the rooms, with the shipped models: the answer always keeps the contract."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from service.annotator import Annotator
+from service.intake.plain import from_text
+from service.renderers import json as wire
+from service.settings import Settings
+
+PIECES = [
+    "“We will not sign,” the mayor said. ",
+    "The mayor, “a friend of mine,” he said, “will not sign.” ",
+    "“He said: ‘The mayor said it cost $5m,’” she told the BBC. ",
+    "Officials said 30 per cent of homes were empty, ",
+    "according to a report by the ministry, which said so. ",
+    "“According to the mayor, ",
+    "It is expected to cost between 5 and 10 million euros. ",
+    "Reportedly, said Ada Brook, the council said, ",
+    "“They said it. ",
+    "\n\n",
+    "“And then they said,” said she. ",
+    "Brook: we will not sign\n\n",
+    "Taxes to rise by 5% – Brook\n\n",
+    "” said the mayor",
+    "\r\n\u200b👩‍🚀 ",
+    "''It rained,'' he said. ",
+]
+
+
+@pytest.fixture(scope="module")
+def annotator() -> Annotator:
+    return Annotator.load(Settings())
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    body=st.lists(st.sampled_from(PIECES), max_size=8).map("".join),
+    title=st.none() | st.sampled_from(["Brook: taxes to rise", "30% of homes empty – mayor", ""]),
+)
+def test_every_answer_keeps_the_contract(annotator: Annotator, body: str, title: str | None) -> None:
+    report = annotator.annotate(from_text(body, title=title))
+    assert wire.render(report) == wire.render(annotator.annotate(from_text(body, title=title)))
+    assert json.loads(wire.render(report, "utf16"))["article"]["text"] == body
+
+
+def test_a_speaker_inside_what_is_said_is_cut_out_of_it(annotator: Annotator) -> None:
+    text = "“He said it would rain,” the mayor said, “and it did,” the mayor said. “They all said so.”"
+    for attribution in annotator.annotate(from_text(text)).attributions:
+        apart = [
+            *(attribution.source.spans if attribution.source else ()),
+            *(attribution.cue.spans if attribution.cue else ()),
+        ]
+        assert not any(span.overlaps(other) for span in attribution.content for other in apart)
+
+
+def test_the_seed_article_has_no_false_alarm(annotator: Annotator) -> None:
+    seed = pathlib.Path(__file__).parents[1] / "seeds" / "russian-strikes.txt"
+    report = annotator.annotate(from_text(seed.read_text(encoding="utf-8")))
+    assert [finding.rule for finding in report.findings] == ["attribution-without-source"]
