@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 
+import pint
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -308,7 +309,6 @@ def test_a_change_is_of_the_subject() -> None:
 
 
 def test_every_unit_is_one_that_pint_knows_or_is_marked() -> None:
-    pint = pytest.importorskip("pint")
     registry = pint.UnitRegistry()
     unknown = []
     for entry in load("units")["unit"]:
