@@ -41,7 +41,7 @@ def tokenize(space: Workspace) -> None:
         "--dev_label_file", data(f"{SHORTHAND}-ud-dev.toklabels"),
         "--dev_conll_gold", data(f"{SHORTHAND}.dev.gold.conllu"),
         "--mwt_json_file", data(f"{SHORTHAND}-ud-dev-mwt.json"),
-        "--lang", "en", "--max_seqlen", 300, "--steps", 5000, "--max_steps_before_stop", 2500,
+        "--lang", "en", "--max_seqlen", 300, "--steps", 4700, "--max_steps_before_stop", 2500,
         "--feat_funcs", ",".join(default_feat_funcs("en")),
     ]  # fmt: skip
     tokenizer.main(list(map(str, arguments)) + common(space, "tokenize"))
