@@ -10,8 +10,9 @@ from typing import Any, cast
 from environs import Env, EnvValidationError
 from marshmallow.validate import Length, OneOf, Range
 
+from .nlp import PACKAGE, SHIPPED
+
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-_BUILT_IN = Path(__file__).parent / "nlp" / "resources"
 
 
 class SettingsError(ValueError):
@@ -23,11 +24,11 @@ class Settings:
     """What can be set; each field is read from the variable ONRECORD_ and its name in capitals."""
 
     resources: Path = dataclasses.field(
-        default=_BUILT_IN,
+        default=SHIPPED,
         metadata={"doc": "Stanza resources directory with the language models. Default: the built-in one."},
     )
     package: str = dataclasses.field(
-        default="newsroom",
+        default=PACKAGE,
         metadata={"doc": "Package of models in that directory.", "validate": [Length(min=1)]},
     )
     max_body: int = dataclasses.field(

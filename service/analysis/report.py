@@ -120,10 +120,6 @@ class Span:
         """Whether both lie in one part and share a code point."""
         return self.part == other.part and self.start < other.end and other.start < self.end
 
-    def contains(self, other: Span) -> bool:
-        """Whether the other lies in the same part and wholly inside."""
-        return self.part == other.part and self.start <= other.start and other.end <= self.end
-
 
 @dataclasses.dataclass(frozen=True)
 class Source:

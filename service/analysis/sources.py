@@ -125,7 +125,6 @@ class _Register:
         self.entries: list[_Entry] = []
         self.full: dict[str, str] = {}
         self.roles: list[tuple[str, str]] = []
-        self.women: set[str] = set()
         self.people: list[tuple[tuple[bool, int], str]] = []
         self.affiliations: dict[str, str] = {}
         self._names(reading)

@@ -19,9 +19,7 @@ from .report import AttributionKind, Stance
 _SUBJECTS = ("nsubj", "csubj")
 _MARKS = "“”„‟«»‘’‚‛‹›「」『』《》〝〞\"'`＂ \n"
 _TRIM = frozenset(",;:.-–—")
-#: What can be the subject of a verb of saying.
-_NAMING = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET"})
-#: What a noun phrase is made of, between a comma and the verb of saying.
+#: What a noun phrase is made of, and so what can be the subject of a verb of saying.
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "DET", "NUM"})
 _STANCES: dict[str, Stance] = {
     lemma: Stance(stance) for stance, lemmas in data.load("cues")["verbs"].items() for lemma in lemmas
@@ -134,21 +132,14 @@ class _Finder:
         inner = self._inner(quotation)
         return quotation.open or len(inner.split()) >= 4 or inner.endswith((",", ".", "!", "?", "…"))
 
-    def _around(self, start: int, end: int) -> Quotation | None:
-        """The quotation that a span lies wholly in."""
-        at = bisect.bisect_right(self._starts, start) - 1
-        return self.quotations[at] if at >= 0 and self.quotations[at].covers(start, end) else None
-
-    def _quoted(self, start: int, end: int) -> bool:
-        return self._around(start, end) is not None
-
     def _inner(self, quotation: Quotation) -> str:
         """What stands between the marks."""
         return self.text[quotation.start : quotation.end].strip(_MARKS)
 
     def _enclosing(self, word: Word) -> Quotation | None:
         """The quotation a word stands in: a speaker stands in the same one as the verb, or in none."""
-        return self._around(word.start, word.end)
+        at = bisect.bisect_right(self._starts, word.start) - 1
+        return self.quotations[at] if at >= 0 and self.quotations[at].covers(word.start, word.end) else None
 
     def _kind(self, content: Sequence[tuple[int, int]]) -> AttributionKind:
         inside = outside = 0
@@ -184,8 +175,8 @@ class _Finder:
             while run and (run[0].text in _TRIM or run[0].text in ("--", "---")):
                 run = run[1:]
             while run and (run[-1].text in _TRIM or run[-1].text in ("--", "---")):
-                inside = self._around(run[-1].start, run[-1].end)
-                if inside is not None and inside.end >= run[-1].end and inside.start >= run[0].start:
+                inside = self._enclosing(run[-1])
+                if inside is not None and inside.start >= run[0].start:
                     break
                 run = run[:-1]
             if any(any(c.isalnum() for c in w.text) for w in run):
@@ -195,7 +186,7 @@ class _Finder:
     def _with_marks(self, start: int, end: int) -> tuple[int, int]:
         """A span widened by the quotation marks that enclose exactly what it holds."""
         for quotation in self.quotations:
-            if quotation.start + 1 == start and quotation.start < start < quotation.end <= end + 2:
+            if quotation.start + 1 == start < quotation.end <= end + 2:
                 start = quotation.start
             if quotation.end - 1 == end and start <= quotation.start:
                 end = quotation.end
@@ -241,7 +232,7 @@ class _Finder:
         ]
         if own:
             nearest = min(own, key=lambda s: abs(s.index - verb.index))
-            return nearest if nearest.upos in _NAMING else None
+            return nearest if nearest.upos in _NOMINAL else None
         if verb.relation == "conj" or (verb.relation in ("advcl", "xcomp", "acl") and verb.xpos == "VBG"):
             for above in sentence.ancestors(verb.index):
                 if verb.relation == "acl" and above.upos in ("NOUN", "PROPN"):
@@ -269,7 +260,7 @@ class _Finder:
                 speaker, content = tail
             elif speaker is not None and stance is not Stance.BELIEF:
                 content = self._that(sentence, verb)
-        inside = self._quoted(verb.start, verb.end)
+        inside = self._enclosing(verb) is not None
         if not inside and speaker is not None:
             content = self._spoken(sentence, verb) or content
         if not content or speaker is None:
@@ -318,10 +309,10 @@ class _Finder:
             ):
                 continue
             chosen.update(sentence.subtree(child.index))
-        if not chosen and verb.relation in ("parataxis", "ccomp", "advcl") and verb.head >= 0:
+        if not chosen and verb.relation == "parataxis":
             own = set(sentence.subtree(verb.index))
             edge = max(own) == len(sentence.words) - 1 or sentence.words[max(own) + 1].relation == "punct"
-            if verb.relation == "parataxis" and edge:
+            if edge:
                 chosen = set(range(len(sentence.words))) - own
         if not chosen and lemma in _OBJECT:
             for child in sentence.children(verb.index, "obj", "xcomp"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .article import Article
+from .lines import BREAK, ENDS
 
 #: The longest first line, in characters and in words, that still reads as a headline.
 _LONGEST = 200
@@ -12,8 +13,8 @@ _MOST_WORDS = 30
 
 #: A line and the break that ends it: Unix, Windows, old Macs, Unicode, form feeds.
 _LINE = re.compile(
-    r"(?P<line>[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]*)"
-    r"(?P<end>\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]|\Z)"
+    rf"(?P<line>[^{ENDS}]*)"
+    rf"(?P<end>{BREAK}|\Z)"
 )
 #: What may stand after the last word's full stop without hiding it.
 _CLOSING = "\"'”’»›“‘)]}"

@@ -11,12 +11,13 @@ import dataclasses
 import re
 import unicodedata
 
+from service.intake.lines import BREAK
+
 _QUOTES = {
     **dict.fromkeys("“”„‟«»″＂〝〞「」『』《》", '"'),
     **dict.fromkeys("‘’‚‛‹›′`´ʼ＇", "'"),
 }
-#: Newline conventions of Unix, Windows, old Macs, Unicode and form feeds.
-_LINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_LINE = re.compile(BREAK)
 #: A longer run without white space is no word; the models would spend minutes on it.
 _LONGEST_WORD = 200
 #: Hard-wrapped text: every line but the last is about this long.

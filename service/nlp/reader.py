@@ -16,12 +16,11 @@ from stanza.pipeline.core import DownloadMethod
 
 from service.intake.article import Article, Part
 
+from . import PACKAGE, SHIPPED
 from .cleaning import Paragraph, paragraphs
 from .entities import entity_type
 from .reading import Entity, Reading, Sentence, Word
 
-#: The models that come with the project.
-SHIPPED = pathlib.Path(__file__).parent / "resources"
 _SPLITTING = "tokenize,mwt"
 _TAGGING = "pos,lemma,depparse,ner"
 PROCESSORS = f"{_SPLITTING},{_TAGGING}"
@@ -49,7 +48,7 @@ class Reader:
         self.fingerprint = fingerprint
 
     @classmethod
-    def load(cls, resources: pathlib.Path = SHIPPED, package: str = "newsroom") -> Reader:
+    def load(cls, resources: pathlib.Path = SHIPPED, package: str = PACKAGE) -> Reader:
         """Load the models of `package` from a Stanza resources directory; no network is used.
 
         Raises ModelsUnavailable.

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from service.analysis.report import Evidence, Report, Severity, Span
 from service.intake.article import Part
+from service.intake.lines import BREAK
 
 from . import words
 
@@ -121,8 +122,7 @@ def walk(length: int, marked: Sequence[Mark], paragraphs: Sequence[int]) -> Iter
         yield Step(place, after, tuple(reversed(closed)), tuple(opened), place in begins)
 
 
-_BREAK = r"(?:\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029])"
-_BLANK_LINES = re.compile(rf"{_BREAK}[ \t\xa0]*{_BREAK}(?:[ \t\xa0]*{_BREAK})*|\u2029")
+_BLANK_LINES = re.compile(rf"{BREAK}[ \t\xa0]*{BREAK}(?:[ \t\xa0]*{BREAK})*|\u2029")
 
 
 def paragraph_starts(text: str) -> list[int]:

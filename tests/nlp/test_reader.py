@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.intake.article import Article
+from service.nlp import SHIPPED
 from service.nlp.entities import EntityType
-from service.nlp.reader import LONGEST_SENTENCE, SHIPPED, ModelsUnavailable, Reader
+from service.nlp.reader import LONGEST_SENTENCE, ModelsUnavailable, Reader
 
 PIECES = [
     "The minister said “we won’t go”. ",

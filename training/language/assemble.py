@@ -11,13 +11,13 @@ import pathlib
 
 import torch
 
+from service.nlp import PACKAGE, SHIPPED
+
 from .workspace import Workspace, parser, workspace
 
-PACKAGE = "newsroom"
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
 #: These start from the shared word vectors.
 ON_VECTORS = ("pos", "depparse", "ner")
-SHIPPED = pathlib.Path(__file__).parents[2] / "service" / "nlp" / "resources"
 
 
 def halved(value: object) -> object:

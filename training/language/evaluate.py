@@ -17,7 +17,8 @@ from stanza.pipeline.core import DownloadMethod
 from stanza.utils.conll import CoNLL
 from udtools import udeval
 
-from .assemble import PACKAGE, SHIPPED
+from service.nlp import PACKAGE, SHIPPED
+
 from .workspace import SHORTHAND, Workspace, parser, workspace
 
 
