@@ -159,6 +159,9 @@ class _Register:
     def _text(self, sentence: Sentence, start: int, end: int) -> str:
         return " ".join(self.article.part(sentence.part)[start:end].split())
 
+    def _name(self, sentence: Sentence, entity: Entity) -> str:
+        return plain_name(self._text(sentence, entity.start, entity.end))
+
     def _role(self, sentence: Sentence, entity: Entity) -> tuple[str | None, str | None]:
         """ "presidential spokesman" before a name, or ", a doctor," after it; whose, if it is said."""
         words = sentence.words
@@ -176,16 +179,14 @@ class _Register:
         if first > 0 and words[first - 1].lemma in ("'s", "'") and role_words:
             owner = sentence.entity_at(first - 2)
             if owner is not None:
-                affiliation = plain_name(self._text(sentence, owner.start, owner.end))
+                affiliation = self._name(sentence, owner)
         if role_words and any(_is_person_noun(w) for w in role_words):
             if affiliation is None:
                 named = [
                     e for e in sentence.entities
                     if first <= e.first and e.last < entity.first and e.type is not EntityType.PERSON
                 ]  # fmt: skip
-                affiliation = (
-                    plain_name(self._text(sentence, named[0].start, named[0].end)) if named else None
-                )
+                affiliation = self._name(sentence, named[0]) if named else None
             return self._text(sentence, role_words[0].start, role_words[-1].end), affiliation
         after = entity.last + 1
         if after < len(words) and words[after].text == ",":
@@ -203,7 +204,7 @@ class _Register:
                     owner = next(
                         (e for e in sentence.entities if piece[0].index <= e.first <= piece[-1].index), None
                     )
-                    place = plain_name(self._text(sentence, owner.start, owner.end)) if owner else None
+                    place = self._name(sentence, owner) if owner else None
                     return _HONORIFICS.sub("", self._text(sentence, piece[0].start, piece[-1].end)), place
         return None, affiliation
 
@@ -222,16 +223,13 @@ class _Register:
     def outlet(self, addressees: Iterable[Phrase]) -> _Entry | None:
         """The news outlet among those addressed, if there is one."""
         for phrase in addressees:
-            for entity in self._entities(phrase):
-                text = self._text(phrase.sentence, entity.start, entity.end)
+            candidates: list[Entity | Word] = [*self._entities(phrase), phrase.head]
+            for named in candidates:
+                text = self._text(phrase.sentence, named.start, named.end)
                 if is_outlet(text):
                     entry = self._entry(plain_name(text), SourceKind.OUTLET, Naming.NAMED)
-                    entry.add(Span.of(self.article, phrase.sentence.part, entity.start, entity.end))
+                    entry.add(Span.of(self.article, phrase.sentence.part, named.start, named.end))
                     return entry
-            if is_outlet(phrase.head.text):
-                entry = self._entry(phrase.head.text, SourceKind.OUTLET, Naming.NAMED)
-                entry.add(Span.of(self.article, phrase.sentence.part, phrase.head.start, phrase.head.end))
-                return entry
         return None
 
     def _entities(self, phrase: Phrase) -> list[Entity]:
