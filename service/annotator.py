@@ -27,7 +27,7 @@ class Annotator:
     def load(cls, settings: Settings) -> Annotator:
         """Load the models that the settings name. Raises ModelsUnavailable."""
         torch.set_num_threads(settings.torch_threads)
-        return cls(Reader.load(settings.resources, settings.package))
+        return cls(Reader.load(settings.resources, settings.package, settings.bfloat16))
 
     def annotate(self, article: Article) -> Report:
         """The whole report on an English article. Raises UnsupportedLanguage."""

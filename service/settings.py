@@ -31,6 +31,12 @@ class Settings:
         default=PACKAGE,
         metadata={"doc": "Package of models in that directory.", "validate": [Length(min=1)]},
     )
+    bfloat16: bool = dataclasses.field(
+        default=False,
+        metadata={
+            "doc": "Read attributions in bfloat16: faster on processors with units for it, slower on others."
+        },
+    )
     max_body: int = dataclasses.field(
         default=1_000_000,
         metadata={"doc": "Largest request body in bytes; a larger one is a 413.", "validate": [Range(min=1)]},
@@ -85,7 +91,12 @@ class Settings:
         Raises SettingsError, which names every variable that cannot be used.
         """
         env = Env(eager=False, prefix="ONRECORD_")
-        parse: dict[str, Callable[..., Any]] = {"Path": env.path, "int": env.int, "str": env.str}
+        parse: dict[str, Callable[..., Any]] = {
+            "Path": env.path,
+            "bool": env.bool,
+            "int": env.int,
+            "str": env.str,
+        }
         values = {
             it.name: parse[str(it.type)](
                 it.name.upper(), default=it.default, validate=it.metadata.get("validate")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import collections
 import hashlib
 import itertools
@@ -17,18 +18,16 @@ from stanza.pipeline.core import DownloadMethod
 from service.intake.article import Article, Part
 
 from . import PACKAGE, SHIPPED
+from .attribution import processor as attribution
 from .cleaning import Paragraph, paragraphs
 from .entities import entity_type
-from .reading import Entity, Reading, Sentence, Word
+from .reading import Entity, Reading, Relation, Sentence, Word
 
 _SPLITTING = "tokenize,mwt"
-_TAGGING = "pos,lemma,depparse,ner"
+_TAGGING = f"pos,lemma,depparse,ner,{attribution.NAME}"
 PROCESSORS = f"{_SPLITTING},{_TAGGING}"
 #: Words of the longest sentence that is parsed whole: time and memory grow with the square.
 LONGEST_SENTENCE = 300
-#: Stands between paragraphs in what Stanza is given; its tokenizer never crosses it.
-_BREAK = "\n\n"
-
 
 #: A paragraph of a part, with its number there.
 _Place = tuple[Part, int, Paragraph]
@@ -43,14 +42,17 @@ class Reader:
 
     def __init__(self, pipeline: stanza.Pipeline, fingerprint: str) -> None:
         """Take a pipeline that is loaded; `fingerprint` names its models."""
-        self._pipeline = pipeline
+        self.pipeline = pipeline
         self._lock = threading.Lock()
         self.fingerprint = fingerprint
 
     @classmethod
-    def load(cls, resources: pathlib.Path = SHIPPED, package: str = PACKAGE) -> Reader:
+    def load(
+        cls, resources: pathlib.Path = SHIPPED, package: str = PACKAGE, bfloat16: bool = False
+    ) -> Reader:
         """Load the models of `package` from a Stanza resources directory; no network is used.
 
+        A package without an attribution model, as all of Stanza's own are, is read with ours.
         Raises ModelsUnavailable.
         """
         index = resources / "resources.json"
@@ -60,6 +62,11 @@ class Reader:
         )
         if not index.is_file():
             raise ModelsUnavailable(f"No resources.json in {resources}. {advice}")
+        indices = [index]
+        ours: dict[str, bool | str] = {"attribution_bf16": bfloat16}
+        if not (resources / "en" / attribution.NAME / package).is_dir():
+            indices.append(SHIPPED / "resources.json")
+            ours["attribution_model_path"] = str(SHIPPED / "en" / attribution.NAME / f"{PACKAGE}.pt")
         try:
             pipeline = stanza.Pipeline(
                 "en",
@@ -69,12 +76,13 @@ class Reader:
                 download_method=DownloadMethod.NONE,
                 use_gpu=torch.cuda.is_available(),
                 verbose=False,
+                **ours,
             )
         except Exception as error:  # Stanza raises whatever its files made it stumble over
             raise ModelsUnavailable(
                 f"Cannot load package {package!r} from {resources}: {type(error).__name__}: {error}. {advice}"
             ) from error
-        digest = hashlib.sha256(index.read_bytes()).hexdigest()[:12]
+        digest = hashlib.sha256(b"".join(i.read_bytes() for i in indices)).hexdigest()[:12]
         return cls(pipeline, f"stanza-{stanza.__version__}/{package}-{digest}")
 
     def read(self, article: Article) -> Reading:
@@ -87,7 +95,7 @@ class Reader:
             return Reading((), ())
         with self._lock, torch.inference_mode():
             document, places = self._split(places)
-            document = self._pipeline(document, processors=_TAGGING)
+            document = self.pipeline(document, processors=_TAGGING)
         starts = _starts(places)
         read: dict[Part, list[Sentence]] = {"title": [], "body": []}
         at = 0
@@ -96,13 +104,18 @@ class Reader:
                 at += 1
             part, number, paragraph = places[at]
             read[part].append(_sentence(spoken, part, len(read[part]), number, paragraph, starts[at]))
-        return Reading(tuple(read["title"]), tuple(read["body"]))
+        relations = (_relation(found, places, starts) for found in document.attributions)
+        return Reading(
+            tuple(read["title"]),
+            tuple(read["body"]),
+            tuple(found for found in relations if found is not None),
+        )
 
     def _split(self, places: list[_Place]) -> tuple[Any, list[_Place]]:
         """Words and sentences; a sentence too long to parse is read as several."""
         while True:
-            document = self._pipeline(
-                _BREAK.join(paragraph.text for _, _, paragraph in places), processors=_SPLITTING
+            document = self.pipeline(
+                attribution.BREAK.join(paragraph.text for _, _, paragraph in places), processors=_SPLITTING
             )
             cuts = [
                 sentence.tokens[at].start_char
@@ -116,7 +129,7 @@ class Reader:
 
 def _starts(places: Sequence[_Place]) -> list[int]:
     """Where each paragraph begins in what Stanza is given, and where the next would."""
-    lengths = (len(paragraph.text) + len(_BREAK) for _, _, paragraph in places)
+    lengths = (len(paragraph.text) + len(attribution.BREAK) for _, _, paragraph in places)
     return list(itertools.accumulate(lengths, initial=0))
 
 
@@ -130,6 +143,32 @@ def _cut(places: Sequence[_Place], cuts: Sequence[int]) -> Iterator[_Place]:
             done = waiting.popleft()
             yield part, number, before
         yield part, number, paragraph
+
+
+def _relation(
+    found: attribution.Relation, places: Sequence[_Place], starts: Sequence[int]
+) -> Relation | None:
+    """Stanza's relation as ours; what lies in another part than its cue is left out."""
+
+    def place(span: tuple[int, int]) -> tuple[Part, tuple[int, int]]:
+        """The part of a span, and its place there; a span over several paragraphs runs through them."""
+        first = bisect.bisect_right(starts, span[0]) - 1
+        last = bisect.bisect_right(starts, span[1] - 1) - 1
+        part = places[first][0]
+        while places[last][0] != part:
+            last -= 1
+        end = min(span[1] - starts[last], len(places[last][2].text))
+        return part, (
+            places[first][2].original(span[0] - starts[first], span[0] - starts[first] + 1)[0],
+            places[last][2].original(0, end)[1],
+        )
+
+    home = place((*found.cue, *found.content)[0])[0]
+    source, cue, content = (
+        tuple(span for part, span in map(place, spans) if part == home)
+        for spans in (found.source, found.cue, found.content)
+    )
+    return Relation(home, source, cue, content, found.confidence) if content else None
 
 
 def _sentence(

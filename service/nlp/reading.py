@@ -106,11 +106,27 @@ class Sentence:
 
 
 @dataclasses.dataclass(frozen=True)
+class Relation:
+    """An attribution as the language model sees it: spans are half-open code points of `part`, in text order.
+
+    `source` is empty where the text names nobody, `cue` where nothing introduces the content.
+    `confidence` is the probability that the relation is right.
+    """
+
+    part: Part
+    source: tuple[tuple[int, int], ...]
+    cue: tuple[tuple[int, int], ...]
+    content: tuple[tuple[int, int], ...]
+    confidence: float
+
+
+@dataclasses.dataclass(frozen=True)
 class Reading:
-    """Title and body, read. Sentences are in text order; either list may be empty."""
+    """Title and body, read. Sentences and relations are in text order; any list may be empty."""
 
     title: tuple[Sentence, ...]
     body: tuple[Sentence, ...]
+    relations: tuple[Relation, ...] = ()
 
     def part(self, name: Part) -> tuple[Sentence, ...]:
         """The sentences of one part."""
