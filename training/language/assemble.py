@@ -5,13 +5,12 @@ python -m training.language.assemble --corpora DIR --work DIR [--to DIR]
 
 from __future__ import annotations
 
-import hashlib
-import json
 import pathlib
 
 import torch
 
 from service.nlp import PACKAGE, SHIPPED
+from training.resources import register
 
 from .workspace import Workspace, parser, workspace
 
@@ -30,8 +29,7 @@ def halved(value: object) -> object:
 
 
 def assemble(space: Workspace, target: pathlib.Path) -> int:
-    """Copy the models into `target`, write resources.json beside them; the bytes of all models."""
-    english: dict[str, object] = {"lang_name": "English"}
+    """Copy the models into `target`, enter them in resources.json; the bytes of all models."""
     total = 0
     for name in (*PROCESSORS, "pretrain"):
         model = target / "en" / name / f"{PACKAGE}.pt"
@@ -42,14 +40,8 @@ def assemble(space: Workspace, target: pathlib.Path) -> int:
                 k: halved(v) if k == "model" else v for k, v in checkpoint.items() if k != "optimizer"
             }
         torch.save(checkpoint, model, _use_new_zipfile_serialization=False)
-        content = model.read_bytes()
-        total += len(content)
-        entry: dict[str, object] = {"md5": hashlib.md5(content, usedforsecurity=False).hexdigest()}
-        if name in ON_VECTORS:
-            entry["dependencies"] = [{"model": "pretrain", "package": PACKAGE}]
-        english[name] = {PACKAGE: entry}
-    english["packages"] = {PACKAGE: dict.fromkeys(PROCESSORS, PACKAGE)}
-    (target / "resources.json").write_text(json.dumps({"en": english}, indent=1) + "\n", encoding="utf-8")
+        total += model.stat().st_size
+        register(target, name, [model], ["pretrain"] if name in ON_VECTORS else [])
     return total
 
 

@@ -1,0 +1,1 @@
+"""How the attribution model is trained, measured and packed."""
