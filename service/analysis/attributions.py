@@ -18,15 +18,16 @@ def attributions(
     made = []
     for n, statement in enumerate(statements):
         source = resolution.speakers[n]
-        speaker = statement.speaker
         made.append(
             Attribution(
                 id=f"a{n + 1}",
                 kind=statement.kind,
                 source=None
-                if source is None or speaker is None
-                else Speaker(source, (Span.of(article, statement.part, speaker.start, speaker.end),)),
-                cue=Cue(_spans(article, statement, statement.cue), statement.lemma, statement.stance),
+                if source is None
+                else Speaker(source, _spans(article, statement, statement.source)),
+                cue=Cue(_spans(article, statement, statement.cue), statement.lemma, statement.stance)
+                if statement.cue
+                else None,
                 content=_spans(article, statement, statement.content),
                 via=resolution.via[n] if resolution.via[n] != source else None,
                 parent=_parent(n, statements),

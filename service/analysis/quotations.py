@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 from collections.abc import Iterable, Sequence
 
 from service.nlp.reading import Sentence
+
+from .report import AttributionKind
 
 #: Marks that open and close, by their closing partners.
 _PAIRS = {"“": '”“"', "„": "“”", "«": "»", "‟": "”", "「": "」", "『": "』", "《": "》", "〝": "〞"}
@@ -13,6 +16,10 @@ _SINGLE_OPEN = "‘‚"
 _STRAIGHT = '"＂'
 _CLOSERS = frozenset("”»」』》〞")
 _BEFORE_OPENING = frozenset(" \t\n\r\xa0\u2009\u202f([{—–-/:‘'")
+_MARKS = "“”„‟«»‘’‚‛‹›「」『』《》〝〞\"'`＂"
+_ENDINGS = (",", ".", "!", "?", "…")
+
+Spans = Sequence[tuple[int, int]]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,6 +55,11 @@ def _opens(text: str, at: int, start: int) -> bool:
     return follows and (at == start or text[at - 1] in _BEFORE_OPENING)
 
 
+def _opens_again(text: str, at: int) -> bool:
+    """Whether a “, which closes in „German“ and “careless“ style, opens where it stands."""
+    return text[at] == "“" and text[at - 1] in _BEFORE_OPENING
+
+
 def _single_close(text: str, opening: int, end: int) -> int | None:
     """The ’ that closes a ‘: the first that no letter follows and that no 's' makes a possessive."""
     fallback = None
@@ -80,7 +92,9 @@ def find_quotations(text: str, sentences: Sequence[Sentence]) -> list[Quotation]
             close: int | None = None
             if closers is not None:
                 wanted = closers
-                close = next((i for i in range(at + 1, end) if text[i] in wanted), None)
+                close = next(
+                    (i for i in range(at + 1, end) if text[i] in wanted and not _opens_again(text, i)), None
+                )
             elif character in _SINGLE_OPEN:
                 close = _single_close(text, at, end)
                 if close is None:
@@ -109,3 +123,54 @@ def find_quotations(text: str, sentences: Sequence[Sentence]) -> list[Quotation]
 def found_in(quotations: Sequence[Quotation], paragraph: int) -> bool:
     """Whether the last quotation already lies in this paragraph."""
     return bool(quotations) and quotations[-1].paragraph == paragraph
+
+
+class Quotations:
+    """The quotations of one part, asked about the content of its statements."""
+
+    def __init__(self, text: str, sentences: Sequence[Sentence]) -> None:
+        """Find them."""
+        self._text = text
+        self._all = find_quotations(text, sentences)
+        self._starts = [q.start for q in self._all]
+        self._ends = [q.end for q in self._all]
+
+    def among(self, start: int, end: int) -> Sequence[Quotation]:
+        """Those that share a code point with a span."""
+        return self._all[bisect.bisect_right(self._ends, start) : bisect.bisect_left(self._starts, end)]
+
+    def with_marks(self, start: int, end: int) -> tuple[int, int]:
+        """A span widened by the marks right outside it that enclose only what it holds."""
+        for quotation in self.among(start - 1, end + 1):
+            if quotation.start == start - 1 and quotation.end <= end + 1:
+                start = quotation.start
+            if quotation.end == end + 1 and quotation.start >= start - 1 and not quotation.open:
+                end = quotation.end
+        return start, end
+
+    def kind(self, content: Spans) -> AttributionKind:
+        """How much of a statement's content is quoted speech, in letters and digits."""
+        inside = outside = 0
+        for start, end in content:
+            quoted = bytearray(end - start)
+            for quotation in self.among(start, end):
+                if self._is_speech(quotation, content):
+                    first, last = max(quotation.start, start), min(quotation.end, end)
+                    quoted[first - start : last - start] = b"\1" * (last - first)
+            for at, is_quoted in enumerate(quoted, start):
+                if self._text[at].isalnum():
+                    inside += is_quoted
+                    outside += not is_quoted
+        if not inside:
+            return AttributionKind.INDIRECT
+        return AttributionKind.DIRECT if not outside else AttributionKind.MIXED
+
+    def _is_speech(self, quotation: Quotation, content: Spans) -> bool:
+        """Speech, rather than one word in scare quotes or a title (of a book, a film) amid other words."""
+        inner = self._text[quotation.start : quotation.end].strip(_MARKS + " \n")
+        words = inner.split()
+        alone = all(quotation.covers(start, end) for start, end in content)
+        if alone or quotation.open or inner.endswith(_ENDINGS):
+            return True
+        titled = len(words) > 1 and all(w[0].isupper() or len(w) < 4 for w in words if w[0].isalnum())
+        return len(words) > 1 and not titled

@@ -12,8 +12,9 @@ from service.nlp.entities import EntityType
 from service.nlp.reading import Entity, Reading, Sentence, Word
 
 from . import data
+from .phrases import RELATIVE, Phrase, antecedent
 from .report import Naming, Source, SourceKind, Span
-from .statements import Phrase, Statement
+from .statements import Statement
 
 _NOUNS: dict[SourceKind, frozenset[str]] = {
     SourceKind.PERSON: data.words("sources", "person"),
@@ -211,6 +212,8 @@ class _Register:
     def speaker(self, phrase: Phrase, recent: Sequence[_Entry]) -> _Entry:
         """The source that a phrase names, made if it is new."""
         span = Span.of(self.article, phrase.sentence.part, phrase.start, phrase.end)
+        if len(phrase.words) == 1 and phrase.head.text.lower() in RELATIVE:
+            phrase = antecedent(phrase) or phrase
         lowered = phrase.head.text.lower()
         entry: _Entry | None = None
         if phrase.head.upos == "PRON" or (len(phrase.words) == 1 and lowered in _ONE | _MANY | _THING):
@@ -262,8 +265,9 @@ class _Register:
         people = [e for e in entities if e.type is EntityType.PERSON]
         head = phrase.head
         common = head.upos == "NOUN" and not any(e.first <= head.index <= e.last for e in entities)
-        if people and (not common or _apposed(phrase, people[0])):
-            return self._person(person_name(self._text(phrase.sentence, people[0].start, people[0].end)))
+        person = _apposed(phrase, people) if common else next(iter(people), None)
+        if person is not None:
+            return self._person(person_name(self._text(phrase.sentence, person.start, person.end)))
         if common or (_is_person_noun(head) and not people):
             return self._by_role(phrase)
         for entity in entities:
@@ -342,22 +346,34 @@ class _Register:
             and (_number(head) == "many" or lemma in ("source", "people", "report"))
         )
         naming = Naming.GENERIC if generic else Naming.DESCRIBED
+        if _ACRONYM.search(text) and kind in (SourceKind.ORGANISATION, SourceKind.UNKNOWN):
+            return self._entry(plain_name(text), SourceKind.ORGANISATION, Naming.NAMED)
         people = kind in (SourceKind.PERSON, SourceKind.GROUP)
         anonymous = people and head.upos != "PRON" and lemma not in _IDENTIFIED and lemma not in _SPOKEN_OF
         return self._entry(text, kind, naming, anonymous)
 
 
-def _apposed(phrase: Phrase, person: Entity) -> bool:
-    """Whether a person's name belongs to the phrase's head ("spokesman Dmitry Peskov")."""
+def _apposed(phrase: Phrase, people: Sequence[Entity]) -> Entity | None:
+    """The person whose name belongs to the phrase's head ("spokesman Peskov", "the mayor, Ada Brook")."""
     words = phrase.sentence.words
-    return any(
-        words[i].head == phrase.head.index and words[i].relation in ("appos", "flat", "compound")
-        for i in range(person.first, person.last + 1)
-    )
+    for person in people:
+        hangs = any(
+            words[i].head == phrase.head.index and words[i].relation in ("appos", "flat", "compound")
+            for i in range(person.first, person.last + 1)
+        )
+        ends = person.last == phrase.words[-1].index and words[person.first - 1].text == ","
+        if hangs or (ends and phrase.head.index < person.first):
+            return person
+    return None
 
 
 def _is_person_noun(word: Word) -> bool:
-    return word.lemma.lower() in _NOUNS[SourceKind.PERSON] or word.text.lower() in _NOUNS[SourceKind.PERSON]
+    return bool(_forms(word) & _NOUNS[SourceKind.PERSON])
+
+
+def _forms(word: Word) -> set[str]:
+    """A noun as it may stand in a list; the lemmatiser leaves some plurals as they are ("MPs")."""
+    return {word.lemma.lower(), word.text.lower(), word.text.lower().removesuffix("s")}
 
 
 def _number(word: Word) -> str:
@@ -371,7 +387,7 @@ def _number(word: Word) -> str:
 
 def _kind_of_noun(head: Word) -> SourceKind:
     """Person, group, organisation, document, outlet, by the head noun; else unknown."""
-    forms = {head.lemma.lower(), head.text.lower()}
+    forms = _forms(head)
     if forms & _NOUNS[SourceKind.GROUP]:
         return SourceKind.GROUP
     if forms & _NOUNS[SourceKind.PERSON]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.intake.article import Part
 from service.nlp.entities import EntityType
-from service.nlp.reading import Entity, Sentence, Word
+from service.nlp.reading import Entity, Relation, Sentence, Word
 
 
 def sentence(
@@ -30,3 +30,15 @@ def sentence(
         for kind, a, b in entities
     )
     return Sentence(part, number, paragraph, tuple(words), named)
+
+
+def relation(
+    text: str, content: tuple[str, ...], *, cue: str = "", source: str = "", part: Part = "body"
+) -> Relation:
+    """A relation whose spans are where these words stand first in the text."""
+
+    def spans(*pieces: str) -> tuple[tuple[int, int], ...]:
+        starts = [(text.index(piece), len(piece)) for piece in pieces if piece]
+        return tuple(sorted((start, start + length) for start, length in starts))
+
+    return Relation(part, spans(source), spans(cue), spans(*content), 0.9)

@@ -5,7 +5,8 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.analysis.quotations import find_quotations
+from service.analysis.quotations import Quotations, find_quotations
+from service.analysis.report import AttributionKind
 from service.nlp.cleaning import paragraphs
 from service.nlp.reading import Sentence, Word
 
@@ -60,3 +61,48 @@ def test_quotations_are_in_order_and_inside_the_text(text: str) -> None:
     found = find_quotations(text, read(text))
     assert all(0 <= q.start < q.end <= len(text) for q in found)
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+
+
+def kind(text: str, *content: str) -> AttributionKind:
+    spans = [(text.index(piece), text.index(piece) + len(piece)) for piece in content]
+    return Quotations(text, read(text)).kind(spans)
+
+
+def test_content_is_direct_inside_marks_indirect_outside_and_mixed_across() -> None:
+    text = "“We will go,” she said, adding that they “would not be back soon” and that it rained."
+    assert kind(text, "“We will go,”") is AttributionKind.DIRECT
+    assert kind(text, "that it rained") is AttributionKind.INDIRECT
+    assert kind(text, "that they “would not be back soon”") is AttributionKind.MIXED
+
+
+def test_content_over_paragraphs_whose_marks_are_repeated_is_direct() -> None:
+    text = "“We will go.\n\n“And we shall be back soon.”"
+    assert kind(text, text) is AttributionKind.DIRECT
+
+
+def test_a_quotation_that_never_closes_is_still_speech() -> None:
+    text = "“We will go.\n\nShe left."
+    assert kind(text, "“We will go.") is AttributionKind.DIRECT
+
+
+def test_scare_quotes_and_titles_are_not_speech() -> None:
+    assert kind("that the “miracle” bridge cracked", "that the “miracle” bridge cracked") == "indirect"
+    film = "that he had seen “The Big Short” twice"
+    assert kind(film, film) == "indirect"
+
+
+def test_one_quoted_word_is_speech_where_it_is_all_that_is_said() -> None:
+    assert kind("He called it “ridiculous”.", "“ridiculous”") is AttributionKind.DIRECT
+
+
+def test_a_span_grows_by_the_marks_right_around_it_only() -> None:
+    text = "“We will go,” she said. “We won’t,” he said."
+    quotations = Quotations(text, read(text))
+    start = text.index("We will go,")
+    assert quotations.with_marks(start, start + len("We will go,")) == (0, len("“We will go,”"))
+    assert quotations.with_marks(start + 3, start + 7) == (start + 3, start + 7)
+
+
+def test_a_mark_that_opens_again_does_not_close() -> None:
+    text = "“We are done with “ism and with waiting,” he said."
+    assert quoted(text) == ["“We are done with “ism and with waiting,”"]

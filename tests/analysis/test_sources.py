@@ -8,7 +8,7 @@ from service.analysis.sources import is_outlet, person_name, resolve
 from service.analysis.statements import find_statements
 from service.intake.article import Article
 from service.nlp.entities import EntityType
-from service.nlp.reading import Reading, Sentence
+from service.nlp.reading import Reading, Relation, Sentence
 
 
 def said(
@@ -25,8 +25,17 @@ def said(
     return sentence(text, rows, entities=entities, start=start, number=number, paragraph=number)
 
 
+def spoken(read: Sentence) -> Relation:
+    """The relation of such a sentence."""
+    at = next(word.index for word in read.words if word.text == "said")
+    places = [(word.start, word.end) for word in read.words]
+    subject = (read.start, places[at - 1][1])
+    return Relation("body", (subject,), (places[at],), ((places[at + 1][0], places[at + 2][1]),), 0.9)
+
+
 def sources(text: str, *sentences: Sentence) -> tuple[Source, ...]:
-    reading = Reading((), sentences)
+    relations = tuple(spoken(it) for it in sentences)
+    reading = Reading((), sentences, relations)
     return resolve(Article(text), reading, find_statements(text, "body", reading)).sources
 
 
@@ -104,3 +113,27 @@ def test_outlets_are_known_by_name_or_by_their_last_word() -> None:
 def test_the_owner_before_a_persons_name_is_no_part_of_it() -> None:
     assert person_name("Britain’s Brook") == "Brook"
     assert person_name("Mrs Brook’s") == "Brook"
+
+
+def test_a_relative_pronoun_is_what_it_stands_for() -> None:
+    text = "The report, which said it rained, was late."
+    rows = """
+        The the DET DT 2 det
+        report report NOUN NN 10 nsubj
+        , , PUNCT , 5 punct
+        which which PRON WDT 5 nsubj
+        said say VERB VBD 2 acl:relcl
+        it it PRON PRP 7 nsubj
+        rained rain VERB VBD 5 ccomp
+        , , PUNCT , 5 punct
+        was be AUX VBD 10 cop
+        late late ADJ JJ 0 root
+        . . PUNCT . 10 punct
+    """
+    read = sentence(text, rows)
+    pronoun = (read.words[3].start, read.words[3].end)
+    said_it = Relation("body", (pronoun,), ((read.words[4].start, read.words[4].end),), ((22, 31),), 0.9)
+    reading = Reading((), (read,), (said_it,))
+    (source,) = resolve(Article(text), reading, find_statements(text, "body", reading)).sources
+    assert (source.name, source.kind) == ("The report", SourceKind.DOCUMENT)
+    assert [span.text for span in source.mentions] == ["which"]

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import pytest
+
+from service.analysis.datelines import dateline
+
+
+@pytest.mark.parametrize(
+    ("opening", "rest"),
+    [
+        ("LONDON (Reuters) - ", "The bridge is safe"),
+        ("WASHINGTON — ", "The bridge is safe"),
+        ("TODAY NICARAGUA (EFE) ", "The bridge is safe"),
+        ("Dhaka (AFP) – ", "The bridge is safe"),
+        ("ST. LOUIS, Mo. (AP) — ", "The bridge is safe"),
+    ],
+)
+def test_a_report_opens_after_its_dateline(opening: str, rest: str) -> None:
+    assert dateline(opening + rest) == len(opening)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The bridge is safe", "Ada Brook — a clerk — left", "NATO said so", "BBC reporters left – at last"],
+)
+def test_a_sentence_is_no_dateline(text: str) -> None:
+    assert dateline(text) == 0
