@@ -15,6 +15,7 @@ from service.nlp.reading import Reading, Relation, Sentence, Word
 from .cues import cue_head, lemma_and_stance
 from .datelines import dateline
 from .headlines import headline
+from .nested import nested
 from .phrases import Phrase, addressees, phrase_of
 from .quotations import Quotations
 from .report import AttributionKind, Stance
@@ -52,7 +53,9 @@ class Statement:
 def find_statements(text: str, part: Part, reading: Reading) -> list[Statement]:
     """Every statement of one part, in text order."""
     finder = _Finder(text, part, reading.part(part))
-    found = [finder.statement(relation) for relation in reading.relations if relation.part == part]
+    relations = [relation for relation in reading.relations if relation.part == part]
+    inner = nested(reading.part(part), relations)
+    found = [finder.statement(relation) for relation in (*relations, *inner)]
     statements = [statement for statement in found if statement is not None]
     titled = finder.headline()
     if titled is not None and not any(s.content[0][0] < titled.content[-1][1] for s in statements):

@@ -60,10 +60,10 @@ class Judged:
         ]
 
 
-def judge(extractor: Extractor, split: pathlib.Path) -> list[Judged]:
-    """Every article of a split, read by the model."""
+def judge(extractor: Extractor, split: pathlib.Path, limit: int | None = None) -> list[Judged]:
+    """The articles of a split, all or the first few, read by the model."""
     judged = []
-    for annotation in tqdm(sorted((split / "attributions").glob("*.ann"))):
+    for annotation in tqdm(sorted((split / "attributions").glob("*.ann"))[:limit]):
         text = (split / "text" / f"{annotation.stem}.txt").read_bytes().decode("utf-8")
         paragraphs, spans = read_article(extractor.tokenizer, text)
         judged.append(Judged(text, relations(annotation), spans, extractor.candidates(paragraphs)))

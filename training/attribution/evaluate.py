@@ -37,10 +37,11 @@ def main() -> None:
     args = arguments.parse_args()
     space = workspace(args)
     folder = space.work / "attribution" / "model"
+    dev = space.corpora / "polnear" / "dev"
     extractor = Extractor.load(folder)
     threshold = extractor.plan.threshold
     began = time.monotonic()
-    judged = judge(extractor, space.corpora / "polnear" / "dev")
+    judged = judge(extractor, dev, args.articles)
     seconds = time.monotonic() - began
     placed = [(j, j.found(threshold)) for j in judged]
     for name, measure in scores((j.text, j.wanted, j.placed(found)) for j, found in placed).items():
@@ -56,7 +57,7 @@ def main() -> None:
         other = Extractor.load(folder, bf16=True)
         own, quick = (
             _spans(judged, threshold),
-            _spans(judge(other, space.corpora / "polnear" / "dev"), threshold),
+            _spans(judge(other, dev, args.articles), threshold),
         )
         print(f"spans that differ in bfloat16: {100 * len(own ^ quick) / len(own | quick):.2f} %")
 

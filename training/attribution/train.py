@@ -15,7 +15,7 @@ import pathlib
 import random
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import numpy
 import torch
@@ -143,7 +143,8 @@ class Trainer:
     def __init__(self, learner: Learner, steps: int, chance: numpy.random.Generator) -> None:
         """Train for `steps` steps; `chance` draws the dropout on a CPU."""
         self.learner, self.plan = learner, learner.plan
-        self.average = AveragedModel(learner, multi_avg_fn=get_ema_multi_avg_fn(self.plan.average))
+        keep = get_ema_multi_avg_fn(self.plan.average)  # type: ignore[no-untyped-call]
+        self.average = AveragedModel(learner, multi_avg_fn=keep)
         self.optimizer = torch.optim.AdamW(self._groups(), fused=True)
         self.schedule = torch.optim.lr_scheduler.LambdaLR(
             self.optimizer,
@@ -176,7 +177,7 @@ class Trainer:
 
     def state(self) -> dict[str, Any]:
         """Everything needed to go on."""
-        drawn = self._chance.bit_generator.state
+        drawn = dict(self._chance.bit_generator.state)
         return {
             "plan": dataclasses.asdict(self.plan),
             "learner": self.learner.state_dict(),
@@ -253,7 +254,7 @@ def main() -> None:
             "epoch": number,
             "seconds": round(time.monotonic() - began),
             "train": round(sums / n, 4),
-            "dev": held_out(trainer.average.module, dev, tokenizer),
+            "dev": held_out(cast(Learner, trainer.average.module), dev, tokenizer),
         }
         print(json.dumps(record), flush=True)
         torch.save(trainer.state() | {"epoch": number, "cuts": cuts.getstate()}, checkpoint)
