@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import json
 import math
 import pathlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import torch
 from safetensors.torch import load_file
@@ -49,8 +48,9 @@ class Extractor:
     def __init__(
         self, model: AttributionModel, tokenizer: Tokenizer, plan: ReadingPlan, bf16: bool = False
     ) -> None:
-        """Take a model in evaluation mode; with `bf16` its matrices are multiplied in that precision."""
-        self.model, self.tokenizer, self.plan, self.bf16 = model, tokenizer, plan, bf16
+        """Take a model in evaluation mode; with `bf16` its encoder multiplies in that precision."""
+        self.model, self.tokenizer, self.plan = model, tokenizer, plan
+        model.bf16 = bf16
         self._cls, self._sep = frame(tokenizer)
 
     @classmethod
@@ -73,7 +73,7 @@ class Extractor:
         """Every reading above the threshold, words numbered through the paragraphs; some are twins."""
         plan = self.plan
         found: list[Candidate] = []
-        with torch.inference_mode(), self._precision():
+        with torch.inference_mode():
             for window in windows(paragraphs, plan.window, self._cls, self._sep):
                 found += read_window(self.model, window, plan.threshold)
         return found
@@ -81,11 +81,3 @@ class Extractor:
     def relations(self, paragraphs: Sequence[Paragraph]) -> list[Candidate]:
         """Every relation of a text in the order of their cues."""
         return without_twins(self.candidates(paragraphs))
-
-    @contextlib.contextmanager
-    def _precision(self) -> Iterator[None]:
-        if not self.bf16:
-            yield
-            return
-        with torch.autocast(next(self.model.parameters()).device.type, torch.bfloat16):
-            yield

@@ -77,6 +77,8 @@ class AttributionModel(nn.Module):
     def __init__(self, config: BertConfig, size: int = 192, dropout: float = 0.2) -> None:
         """Untrained; `size` is the width of the heads."""
         super().__init__()
+        #: Whether the encoder, where the time goes, multiplies its matrices in bfloat16.
+        self.bf16 = False
         self.encoder = BertModel(config, add_pooling_layer=False)
         hidden = config.hidden_size
         self.dropout = nn.Dropout(dropout)
@@ -102,7 +104,9 @@ class AttributionModel(nn.Module):
 
         From pieces, their prints and mask [batch, pieces], and the first piece of each word [batch, words].
         """
-        encoded = self.encoder(input_ids=pieces, token_type_ids=prints, attention_mask=mask).last_hidden_state
+        with torch.autocast(pieces.device.type, torch.bfloat16, enabled=self.bf16):
+            read = self.encoder(input_ids=pieces, token_type_ids=prints, attention_mask=mask)
+        encoded = read.last_hidden_state.float()
         picked = encoded.gather(1, first[:, :, None].expand(-1, -1, encoded.size(2)))
         words: Tensor = self.dropout(picked)
         return words
