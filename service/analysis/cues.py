@@ -32,13 +32,15 @@ def cue_head(words: Sequence[Word]) -> Word | None:
     return next((w for w in spoken if w.upos in ("ADV", "ADJ")), spoken[0])
 
 
-def lemma_and_stance(words: Sequence[Word], text: str) -> tuple[str, Stance]:
-    """A cue's dictionary form and stance; a prepositional cue ("according to") is its own form."""
+def lemma_and_stance(words: Sequence[Word], head: Word | None, text: str) -> tuple[str, Stance]:
+    """A cue's dictionary form and stance by its words, their `cue_head` and its text.
+
+    A prepositional cue ("according to") is its own form.
+    """
     lowered = tuple(w.text.lower() for w in words)
     for phrase in _PHRASES:
         if lowered[: len(phrase)] == phrase:
             return " ".join(phrase), Stance.NEUTRAL
-    head = cue_head(words)
     if head is None:
         return " ".join(text.split()), Stance.NEUTRAL
     for word in (head, *words):

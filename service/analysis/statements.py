@@ -78,10 +78,9 @@ class _Finder:
         if not content:
             return None
         cue = self._words(relation.cue)
-        lemma, stance = lemma_and_stance(
-            [w for _, w in cue], " ".join(self._text[a:b] for a, b in relation.cue)
-        )
-        head = cue_head([w for _, w in cue])
+        words = [word for _, word in cue]
+        head = cue_head(words)
+        lemma, stance = lemma_and_stance(words, head, " ".join(self._text[a:b] for a, b in relation.cue))
         told = [addressees(s, w) for s, w in cue if w is head and w.upos == "VERB"]
         return Statement(
             part=self._part,

@@ -21,6 +21,7 @@ from . import PACKAGE, SHIPPED
 from .attribution import processor as attribution
 from .cleaning import Paragraph, paragraphs
 from .entities import entity_type
+from .offsets import word_span
 from .reading import Entity, Reading, Relation, Sentence, Word
 
 _SPLITTING = "tokenize,mwt"
@@ -178,8 +179,7 @@ def _sentence(
     words: list[Word] = []
     for token in spoken.tokens:
         for word in token.words:
-            begin = token.start_char if word.start_char is None else word.start_char
-            finish = token.end_char if word.end_char is None else word.end_char
+            begin, finish = word_span(token, word)
             start, end = paragraph.original(begin - shift, finish - shift)
             # Stanza's own text of a very long token is <UNK>.
             own = word.text if len(token.words) > 1 else paragraph.text[begin - shift : finish - shift]

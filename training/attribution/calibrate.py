@@ -24,7 +24,7 @@ from service.nlp.attribution.extractor import READING, Extractor
 from service.nlp.attribution.model import Role
 from training.language.workspace import parser, workspace
 
-from .data import Spans, read_article, relations
+from .data import Spans, articles, read_article
 from .scores import RoleSpans, Tokens, calibration_error, matches, scores
 
 _THRESHOLDS = [n / 100 for n in range(30, 75, 5)]
@@ -63,10 +63,9 @@ class Judged:
 def judge(extractor: Extractor, split: pathlib.Path, limit: int | None = None) -> list[Judged]:
     """The articles of a split, all or the first few, read by the model."""
     judged = []
-    for annotation in tqdm(sorted((split / "attributions").glob("*.ann"))[:limit]):
-        text = (split / "text" / f"{annotation.stem}.txt").read_bytes().decode("utf-8")
+    for text, wanted in tqdm(articles(split)[:limit]):
         paragraphs, spans = read_article(extractor.tokenizer, text)
-        judged.append(Judged(text, relations(annotation), spans, extractor.candidates(paragraphs)))
+        judged.append(Judged(text, wanted, spans, extractor.candidates(paragraphs)))
     return judged
 
 

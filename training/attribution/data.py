@@ -44,6 +44,14 @@ def relations(annotation: pathlib.Path) -> list[dict[Role, Spans]]:
     return found
 
 
+def articles(folder: pathlib.Path) -> list[tuple[str, list[dict[Role, Spans]]]]:
+    """The articles of a split (`folder/text`, `folder/attributions`) by name: text and relations of each."""
+    return [
+        ((folder / "text" / f"{file.stem}.txt").read_bytes().decode("utf-8"), relations(file))
+        for file in sorted((folder / "attributions").glob("*.ann"))
+    ]
+
+
 @dataclasses.dataclass(frozen=True)
 class Labelled:
     """One relation: the word that opens its cue, and the role of each word that has one."""
@@ -56,7 +64,6 @@ class Labelled:
 class Example:
     """An article's paragraphs and its relations in word numbers of the article."""
 
-    name: str
     paragraphs: list[Paragraph]
     labelled: list[Labelled]
 
@@ -88,13 +95,12 @@ def _labelled(relation: dict[Role, Spans], spans: Spans) -> Labelled | None:
 
 
 def examples(tokenizer: Tokenizer, folder: pathlib.Path) -> list[Example]:
-    """All articles of a split (`folder/text`, `folder/attributions`)."""
+    """All articles of a split."""
     found = []
-    for annotation in sorted((folder / "attributions").glob("*.ann")):
-        text = (folder / "text" / f"{annotation.stem}.txt").read_bytes().decode("utf-8")
+    for text, wanted in articles(folder):
         read, spans = read_article(tokenizer, text)
-        labelled = (_labelled(relation, spans) for relation in relations(annotation))
-        found.append(Example(annotation.stem, read, [one for one in labelled if one is not None]))
+        labelled = (_labelled(relation, spans) for relation in wanted)
+        found.append(Example(read, [one for one in labelled if one is not None]))
     return found
 
 
@@ -116,9 +122,9 @@ class Batch:
         return Batch(*(getattr(self, field.name).to(device) for field in dataclasses.fields(self)))
 
 
-def _pad(rows: Sequence[Sequence[int]], value: int = 0) -> Tensor:
+def _pad(rows: Sequence[Sequence[int]]) -> Tensor:
     width = max(map(len, rows))
-    return torch.tensor([[*row, *[value] * (width - len(row))] for row in rows])
+    return torch.tensor([[*row, *[0] * (width - len(row))] for row in rows])
 
 
 def collate(items: Sequence[tuple[Window, list[Labelled]]]) -> Batch:

@@ -19,6 +19,8 @@ from typing import Any
 from stanza.models.common.doc import Document
 from stanza.pipeline.processor import Processor, register_processor
 
+from service.nlp.offsets import word_span
+
 from .decoding import runs
 from .extractor import Extractor
 
@@ -70,9 +72,7 @@ class AttributionProcessor(Processor):  # type: ignore[misc]
             start += len(text) + len(BREAK)
         whole = _Whole(
             [
-                (token.start_char, token.end_char)
-                if word.start_char is None
-                else (word.start_char, word.end_char)
+                word_span(token, word)
                 for sentence in document.sentences
                 for token in sentence.tokens
                 for word in token.words
