@@ -15,8 +15,8 @@ import time
 
 import torch
 
-from service.nlp.attribution.processor import BREAK
 from service.nlp.cleaning import paragraphs
+from service.nlp.encoder.processor import BREAK
 from service.nlp.reader import PROCESSORS, Reader
 
 SEEDS = pathlib.Path(__file__).parents[1] / "seeds"

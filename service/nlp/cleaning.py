@@ -13,7 +13,8 @@ import unicodedata
 
 from service.intake.lines import BREAK
 
-_QUOTES = {
+#: Every quotation mark as the models know it.
+QUOTES = {
     **dict.fromkeys("“”„‟«»″＂〝〞「」『』《》", '"'),
     **dict.fromkeys("‘’‚‛‹›′`´ʼ＇", "'"),
 }
@@ -68,7 +69,7 @@ def _clean(text: str, start: int, end: int) -> Paragraph:
         run = 0 if character == " " else run + 1
         if run > _LONGEST_WORD or (character == " " and (not kept or kept[-1] == " ")):
             continue
-        kept.append(_QUOTES.get(character, character))
+        kept.append(QUOTES.get(character, character))
         offsets.append(offset)
     if kept and kept[-1] == " ":
         kept.pop()

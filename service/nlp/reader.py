@@ -20,13 +20,18 @@ from service.intake.article import Article, Part
 from . import PACKAGE, SHIPPED
 from .attribution import processor as attribution
 from .cleaning import Paragraph, paragraphs
+from .encoder import processor as encoder
+from .encoder.encoder import Encoder
+from .encoder.foundation import foundation
 from .entities import entity_type
 from .offsets import word_span
 from .reading import Entity, Reading, Relation, Sentence, Word
 
 _SPLITTING = "tokenize,mwt"
-_TAGGING = f"pos,lemma,depparse,ner,{attribution.NAME}"
+_TAGGING = f"{encoder.NAME},pos,lemma,depparse,ner,{attribution.NAME}"
 PROCESSORS = f"{_SPLITTING},{_TAGGING}"
+#: Ours, which a package may lack: all of Stanza's own do.
+_OURS = (encoder.NAME, attribution.NAME)
 #: Words of the longest sentence that is parsed whole: time and memory grow with the square.
 LONGEST_SENTENCE = 300
 
@@ -53,8 +58,8 @@ class Reader:
     ) -> Reader:
         """Load the models of `package` from a Stanza resources directory; no network is used.
 
-        A package without an attribution model, as all of Stanza's own are, is read with ours.
-        Raises ModelsUnavailable.
+        A package without an encoder and attribution model, as all of Stanza's own are, is read with ours.
+        With `bfloat16` the encoder multiplies its matrices in that precision. Raises ModelsUnavailable.
         """
         index = resources / "resources.json"
         advice = (
@@ -63,11 +68,11 @@ class Reader:
         )
         if not index.is_file():
             raise ModelsUnavailable(f"No resources.json in {resources}. {advice}")
-        indices = [index]
-        ours: dict[str, bool | str] = {"attribution_bf16": bfloat16}
-        if not (resources / "en" / attribution.NAME / package).is_dir():
+        indices, home, name = [index], resources, package
+        if not all((resources / "en" / ours / package).is_dir() for ours in _OURS):
             indices.append(SHIPPED / "resources.json")
-            ours["attribution_model_path"] = str(SHIPPED / "en" / attribution.NAME / f"{PACKAGE}.pt")
+            home, name = SHIPPED, PACKAGE
+        device = "cuda" if torch.cuda.is_available() else "cpu"
         try:
             pipeline = stanza.Pipeline(
                 "en",
@@ -75,9 +80,12 @@ class Reader:
                 package=package,
                 processors=PROCESSORS,
                 download_method=DownloadMethod.NONE,
-                use_gpu=torch.cuda.is_available(),
+                device=device,
                 verbose=False,
-                **ours,
+                foundation_cache=foundation(
+                    Encoder.load(home / "en" / encoder.NAME / name, device, bfloat16)
+                ),
+                **{f"{ours}_model_path": str(home / "en" / ours / f"{name}.pt") for ours in _OURS},
             )
         except Exception as error:  # Stanza raises whatever its files made it stumble over
             raise ModelsUnavailable(
@@ -92,13 +100,18 @@ class Reader:
         for part in ("title", "body"):
             for number, paragraph in enumerate(paragraphs(article.part(part))):
                 places.append((part, number, paragraph))
-        if not places:
-            return Reading((), ())
+        read: dict[Part, list[Sentence]] = {"title": [], "body": []}
+        relations: list[Relation] = []
+        if places:
+            relations += self._read(places, read)
+        return Reading(tuple(read["title"]), tuple(read["body"]), tuple(relations))
+
+    def _read(self, places: list[_Place], read: dict[Part, list[Sentence]]) -> list[Relation]:
+        """Read paragraphs in one go: sentences are added to `read`, relations returned."""
         with self._lock, torch.inference_mode():
             document, places = self._split(places)
             document = self.pipeline(document, processors=_TAGGING)
         starts = _starts(places)
-        read: dict[Part, list[Sentence]] = {"title": [], "body": []}
         at = 0
         for spoken in document.sentences:
             while spoken.tokens[0].start_char >= starts[at + 1]:
@@ -106,17 +119,13 @@ class Reader:
             part, number, paragraph = places[at]
             read[part].append(_sentence(spoken, part, len(read[part]), number, paragraph, starts[at]))
         relations = (_relation(found, places, starts) for found in document.attributions)
-        return Reading(
-            tuple(read["title"]),
-            tuple(read["body"]),
-            tuple(found for found in relations if found is not None),
-        )
+        return [found for found in relations if found is not None]
 
     def _split(self, places: list[_Place]) -> tuple[Any, list[_Place]]:
         """Words and sentences; a sentence too long to parse is read as several."""
         while True:
             document = self.pipeline(
-                attribution.BREAK.join(paragraph.text for _, _, paragraph in places), processors=_SPLITTING
+                encoder.BREAK.join(paragraph.text for _, _, paragraph in places), processors=_SPLITTING
             )
             cuts = [
                 sentence.tokens[at].start_char
@@ -130,7 +139,7 @@ class Reader:
 
 def _starts(places: Sequence[_Place]) -> list[int]:
     """Where each paragraph begins in what Stanza is given, and where the next would."""
-    lengths = (len(paragraph.text) + len(attribution.BREAK) for _, _, paragraph in places)
+    lengths = (len(paragraph.text) + len(encoder.BREAK) for _, _, paragraph in places)
     return list(itertools.accumulate(lengths, initial=0))
 
 

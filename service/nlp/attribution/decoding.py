@@ -9,7 +9,6 @@ import torch
 from torch import Tensor
 
 from .model import AttributionModel, Role
-from .units import Window
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,33 +41,29 @@ def _evidence(likely: Tensor, path: Tensor) -> tuple[float, float]:
     return firmness, sourcing
 
 
-def read_window(model: AttributionModel, window: Window, threshold: float) -> list[Candidate]:
-    """The relations whose cue opens in a window likelier than `threshold`."""
-    device = next(model.parameters()).device
-    pieces = torch.tensor([window.pieces], device=device)
-    words = model.words(
-        pieces,
-        torch.tensor([window.prints], device=device),
-        torch.ones_like(pieces),
-        torch.tensor([window.first], device=device),
-    )
-    odds = model.anchors(words)[0].float()
+def read_window(model: AttributionModel, words: Tensor, start: int, threshold: float) -> list[Candidate]:
+    """The relations whose cue opens in a window likelier than `threshold`.
+
+    From its words [words, hidden], the first of which has the number `start`.
+    """
+    batch = words[None]
+    odds = model.anchors(batch)[0]
     anchors = (odds > torch.logit(torch.tensor(threshold))).nonzero().flatten()
     if not len(anchors):
         return []
-    scores = model.roles(words, torch.zeros_like(anchors), anchors).float().cpu()
+    scores = model.roles(batch, torch.zeros_like(anchors), anchors).cpu()
     paths, _ = model.chain.best(scores)
     found = []
     for anchor, path, likely in zip(anchors.tolist(), paths, scores.softmax(dim=2), strict=True):
         placed: dict[int, list[int]] = {role: [] for role in Role}
-        for word, role in enumerate(path.tolist(), window.start):
+        for word, role in enumerate(path.tolist(), start):
             placed[role].append(word)
         if not placed[Role.CONTENT]:
             continue
         firmness, sourcing = _evidence(likely, path)
         found.append(
             Candidate(
-                anchor + window.start,
+                anchor + start,
                 tuple(placed[Role.SOURCE]),
                 tuple(placed[Role.CUE]),
                 tuple(placed[Role.CONTENT]),

@@ -1,4 +1,4 @@
-"""The attribution model as it lies on disk, and an article's paragraphs read with it."""
+"""The attribution model as it lies on disk, and an encoded article read with it."""
 
 from __future__ import annotations
 
@@ -6,32 +6,27 @@ import dataclasses
 import json
 import math
 import pathlib
-from collections.abc import Sequence
 
 import torch
 from safetensors.torch import load_file
-from tokenizers import Tokenizer
-from transformers.models.bert.configuration_bert import BertConfig
+
+from service.nlp.encoder.encoder import Encoded
 
 from .decoding import Candidate, read_window, without_twins
 from .model import AttributionModel
-from .units import Paragraph, frame, read_paragraph, windows
 
-#: Files of a model folder; the first three are what `transformers` loads the encoder from.
-CONFIG, ENCODER, TOKENIZER, HEADS, READING = (
-    "config.json", "model.safetensors", "tokenizer.json", "heads.safetensors", "reading.json",
-)  # fmt: skip
+#: Files of a model folder.
+HEADS, READING = "heads.safetensors", "reading.json"
 
 
 @dataclasses.dataclass(frozen=True)
 class ReadingPlan:
-    """How the model is read, as tuned on held-out articles; `window` in word pieces.
+    """How the model is read, as tuned on held-out articles.
 
     `calibration` holds the weights of a logistic regression: intercept, anchor's log odds, firmness,
     sourcing (see `Candidate`).
     """
 
-    window: int
     threshold: float
     calibration: tuple[float, float, float, float]
 
@@ -45,39 +40,27 @@ class ReadingPlan:
 class Extractor:
     """A loaded model. Reading changes nothing in it, so threads may share it."""
 
-    def __init__(
-        self, model: AttributionModel, tokenizer: Tokenizer, plan: ReadingPlan, bf16: bool = False
-    ) -> None:
-        """Take a model in evaluation mode; with `bf16` its encoder multiplies in that precision."""
-        self.model, self.tokenizer, self.plan = model, tokenizer, plan
-        model.bf16 = bf16
-        self._cls, self._sep = frame(tokenizer)
+    def __init__(self, model: AttributionModel, plan: ReadingPlan) -> None:
+        """Take a model in evaluation mode."""
+        self.model, self.plan = model, plan
 
     @classmethod
-    def load(cls, folder: pathlib.Path, device: str = "cpu", bf16: bool = False) -> Extractor:
-        """Load a model folder; weights are mapped into memory and widened to single precision."""
+    def load(cls, folder: pathlib.Path, hidden: int, device: str = "cpu") -> Extractor:
+        """Load a model folder for words of width `hidden`; weights are widened to single precision."""
         plan = json.loads((folder / READING).read_text(encoding="utf-8"))
         plan["calibration"] = tuple(plan["calibration"])
-        model = AttributionModel(BertConfig.from_json_file(folder / CONFIG))
-        weights = {f"encoder.{name}": value for name, value in load_file(folder / ENCODER).items()}
-        model.load_state_dict(weights | load_file(folder / HEADS))
-        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-        tokenizer.encode_special_tokens = True  # "[SEP]" in an article is text
-        return cls(model.to(device).eval(), tokenizer, ReadingPlan(**plan), bf16)
+        model = AttributionModel(hidden)
+        model.load_state_dict(load_file(folder / HEADS))
+        return cls(model.to(device).eval(), ReadingPlan(**plan))
 
-    def paragraph(self, text: str) -> Paragraph:
-        """The words of one cleaned paragraph."""
-        return read_paragraph(self.tokenizer, text)
-
-    def candidates(self, paragraphs: Sequence[Paragraph]) -> list[Candidate]:
-        """Every reading above the threshold, words numbered through the paragraphs; some are twins."""
-        plan = self.plan
+    def candidates(self, encoded: Encoded) -> list[Candidate]:
+        """Every reading above the threshold, words numbered through the text; some are twins."""
         found: list[Candidate] = []
         with torch.inference_mode():
-            for window in windows(paragraphs, plan.window, self._cls, self._sep):
-                found += read_window(self.model, window, plan.threshold)
+            for number, window in enumerate(encoded.windows):
+                found += read_window(self.model, encoded.firsts(number), window.start, self.plan.threshold)
         return found
 
-    def relations(self, paragraphs: Sequence[Paragraph]) -> list[Candidate]:
+    def relations(self, encoded: Encoded) -> list[Candidate]:
         """Every relation of a text in the order of their cues."""
-        return without_twins(self.candidates(paragraphs))
+        return without_twins(self.candidates(encoded))

@@ -1,4 +1,4 @@
-"""The network: an encoder, a score for each word to open a cue, and each word's role for that cue.
+"""The network over encoded words: a score for each to open a cue, and each word's role for that cue.
 
 The shape is that of semantic role labelling (Dozat and Manning 2017 for the biaffine scores; Zhou and
 Xu 2015 for labelling by a chain): each cue is a predicate, and a linear chain of roles over the
@@ -12,8 +12,6 @@ import enum
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from transformers.models.bert.configuration_bert import BertConfig
-from transformers.models.bert.modeling_bert import BertModel
 
 
 class Role(enum.IntEnum):
@@ -72,16 +70,11 @@ class Chain(nn.Module):
 
 
 class AttributionModel(nn.Module):
-    """Encoder and heads; all shapes are batches of windows."""
+    """Scores of words that the encoder has read; all shapes are batches of windows."""
 
-    def __init__(self, config: BertConfig, size: int = 192, dropout: float = 0.2) -> None:
-        """Untrained; `size` is the width of the heads."""
+    def __init__(self, hidden: int, size: int = 192, dropout: float = 0.2) -> None:
+        """Untrained; `hidden` is the width of an encoded word, `size` that of the scoring layers."""
         super().__init__()
-        #: Whether the encoder, where the time goes, multiplies its matrices in bfloat16.
-        self.bf16 = False
-        self.encoder = BertModel(config, add_pooling_layer=False)
-        hidden = config.hidden_size
-        self.dropout = nn.Dropout(dropout)
         opens = nn.Linear(size, 1)
         self.anchor = nn.Sequential(nn.Linear(hidden, size), nn.GELU(), nn.Dropout(dropout), opens)
         self.cue = nn.Sequential(nn.Linear(hidden, size), nn.GELU(), nn.Dropout(dropout))
@@ -98,18 +91,6 @@ class AttributionModel(nn.Module):
             opens.bias.fill_(-3.5)
             self.of_word.bias[Role.NONE] = 3.0
         self.chain = Chain()
-
-    def words(self, pieces: Tensor, prints: Tensor, mask: Tensor, first: Tensor) -> Tensor:
-        """Encoded words [batch, words, hidden].
-
-        From pieces, their prints and mask [batch, pieces], and the first piece of each word [batch, words].
-        """
-        with torch.autocast(pieces.device.type, torch.bfloat16, enabled=self.bf16):
-            read = self.encoder(input_ids=pieces, token_type_ids=prints, attention_mask=mask)
-        encoded = read.last_hidden_state.float()
-        picked = encoded.gather(1, first[:, :, None].expand(-1, -1, encoded.size(2)))
-        words: Tensor = self.dropout(picked)
-        return words
 
     def anchors(self, words: Tensor) -> Tensor:
         """Log odds [batch, words] that a word is the first of a cue."""

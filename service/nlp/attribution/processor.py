@@ -2,11 +2,10 @@
 
 Importing this module registers it, after which
 
-    stanza.Pipeline("en", processors="tokenize,mwt,pos,lemma,depparse,ner,attribution", …)
+    stanza.Pipeline("en", processors="tokenize,mwt,encoder,attribution", …)
 
 leaves a list of `Relation` as `document.attributions`. The model is a folder that bears the package's
-name, beside where Stanza would look for a file: `en/attribution/PACKAGE/`. `attribution_bf16=True`
-multiplies its matrices in that precision.
+name, beside where Stanza would look for a file: `en/attribution/PACKAGE/`.
 """
 
 from __future__ import annotations
@@ -19,16 +18,15 @@ from typing import Any
 from stanza.models.common.doc import Document
 from stanza.pipeline.processor import Processor, register_processor
 
+from service.nlp.encoder.foundation import shared_of
+from service.nlp.encoder.processor import NAME as ENCODER
+from service.nlp.encoder.units import Span
 from service.nlp.offsets import word_span
 
 from .decoding import runs
 from .extractor import Extractor
 
 NAME = "attribution"
-#: What Stanza is given between paragraphs.
-BREAK = "\n\n"
-
-Span = tuple[int, int]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,16 +44,17 @@ class Relation:
 
 @register_processor(NAME)
 class AttributionProcessor(Processor):  # type: ignore[misc]
-    """Reads `document.text` whole; needs the words that `tokenize` found, so that no span cuts one."""
+    """Reads what the encoder made of the text; needs `tokenize`'s words, so that no span cuts one."""
 
     PROVIDES_DEFAULT = frozenset({NAME})
-    REQUIRES_DEFAULT = frozenset({"tokenize"})
+    REQUIRES_DEFAULT = frozenset({"tokenize", ENCODER})
 
     def __init__(self, config: dict[str, Any], pipeline: Any, device: Any) -> None:
         """Load the model that the pipeline's configuration names."""
         super().__init__(config, pipeline, device)
         folder = pathlib.Path(config["model_path"]).with_suffix("")
-        self._extractor = Extractor.load(folder, device, bf16=bool(config.get("bf16")))
+        hidden = shared_of(pipeline.foundation_cache).encoder.hidden_size
+        self._extractor = Extractor.load(folder, hidden, device)
 
     def process(self, document: Document) -> Document:
         """Set `document.attributions`."""
@@ -63,13 +62,7 @@ class AttributionProcessor(Processor):  # type: ignore[misc]
         return document
 
     def _relations(self, document: Document) -> list[Relation]:
-        paragraphs, words = [], []
-        start = 0
-        for text in document.text.split(BREAK):
-            paragraph = self._extractor.paragraph(text)
-            paragraphs.append(paragraph)
-            words += [(start + a, start + b) for a, b in paragraph.spans]
-            start += len(text) + len(BREAK)
+        words = document.encoded.spans
         whole = _Whole(
             [
                 word_span(token, word)
@@ -85,7 +78,7 @@ class AttributionProcessor(Processor):  # type: ignore[misc]
         plan = self._extractor.plan
         return [
             Relation(place(it.source), place(it.cue), place(it.content), round(plan.confidence(it), 4))
-            for it in self._extractor.relations(paragraphs)
+            for it in self._extractor.relations(document.encoded)
         ]
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from service.nlp import PACKAGE, SHIPPED
-from service.nlp.attribution.units import (
+from service.nlp.encoder.units import (
     QUOTED,
     Print,
     frame,
@@ -14,7 +14,7 @@ from service.nlp.attribution.units import (
     windows,
 )
 
-TOKENIZER = Tokenizer.from_file(str(SHIPPED / "en" / "attribution" / PACKAGE / "tokenizer.json"))
+TOKENIZER = Tokenizer.from_file(str(SHIPPED / "en" / "encoder" / PACKAGE / "tokenizer.json"))
 TOKENIZER.encode_special_tokens = True
 CLS, SEP = frame(TOKENIZER)
 
@@ -29,7 +29,7 @@ def test_words_lie_in_order_inside_the_text_whatever_the_unicode(text: str) -> N
     for start, finish in read.spans:
         assert end <= start < finish <= len(text)
         end = finish
-    assert len(read.prints) == len(read.pieces)
+    assert len(read.prints) == len(read.pieces) == len(read.places)
     assert list(read.first) == sorted(set(read.first))
 
 
@@ -59,9 +59,16 @@ def test_windows_hold_every_word_once_and_never_more_than_fits(texts: list[str],
         range(sum(len(paragraph.spans) for paragraph in read))
     )
     for window in found:
-        assert len(window.pieces) == len(window.prints) <= size
+        assert len(window.pieces) == len(window.prints) == len(window.places) <= size
         assert len(window.first) == window.end - window.start
         assert all(0 < first < len(window.pieces) for first in window.first)
+
+
+def test_a_paragraph_s_spans_count_from_its_text_s_beginning() -> None:
+    alone, later = read_paragraph(TOKENIZER, "It won't."), read_paragraph(TOKENIZER, "It won't.", 7)
+    assert later.spans == tuple((a + 7, b + 7) for a, b in alone.spans)
+    assert later.places == tuple((a + 7, b + 7) for a, b in alone.places)
+    assert (later.pieces, later.prints, later.first) == (alone.pieces, alone.prints, alone.first)
 
 
 def test_a_tokenizer_without_the_frame_is_refused() -> None:

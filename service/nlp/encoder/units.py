@@ -1,4 +1,4 @@
-"""What the attribution model reads: a paragraph's words, their word pieces and how they are printed."""
+"""What the encoder reads: a paragraph's words, their word pieces and how they are printed."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ class Print(enum.IntEnum):
 
 QUOTED = 3
 PRINTS = 8
+
+#: Half-open, in code points.
+Span = tuple[int, int]
+
 _BEFORE_OPENING = frozenset(" ([{-–—/:'\"")
 
 
@@ -31,14 +35,15 @@ _BEFORE_OPENING = frozenset(" ([{-–—/:'\"")
 class Paragraph:
     """Words of one cleaned paragraph.
 
-    `spans[w]` is word w in the paragraph's text (code points), `first[w]` its first piece's number in
-    `pieces`; `prints` runs beside `pieces`.
+    `spans[w]` is word w in the text (code points), `first[w]` its first piece's number in `pieces`;
+    `prints` and `places`, each piece's span in the text, run beside `pieces`.
     """
 
-    spans: tuple[tuple[int, int], ...]
+    spans: tuple[Span, ...]
     first: tuple[int, ...]
     pieces: tuple[int, ...]
     prints: tuple[int, ...]
+    places: tuple[Span, ...]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,7 +51,7 @@ class Window:
     """Consecutive words read in one pass: word numbers of the text, and the pieces to feed.
 
     `first[i]` is where word `start + i` begins in `pieces`, which opens with [CLS] and has [SEP] after
-    every paragraph.
+    every paragraph; `places` has each piece's span in the text, None for those two.
     """
 
     start: int
@@ -54,6 +59,7 @@ class Window:
     first: tuple[int, ...]
     pieces: tuple[int, ...]
     prints: tuple[int, ...]
+    places: tuple[Span | None, ...]
 
 
 def _is_opening(text: str, at: int) -> bool:
@@ -88,17 +94,20 @@ def frame(tokenizer: Tokenizer) -> tuple[int, int]:
     return cls, sep
 
 
-def read_paragraph(tokenizer: Tokenizer, text: str) -> Paragraph:
-    """The words of a paragraph whose quotation marks are plain ASCII (see `cleaning`)."""
+def read_paragraph(tokenizer: Tokenizer, text: str, start: int = 0) -> Paragraph:
+    """The words of a paragraph whose quotation marks are plain ASCII (see `cleaning`).
+
+    `start` is where it begins in its text; spans count from that text's beginning.
+    """
     encoded = tokenizer.encode(text, add_special_tokens=False)
     spans: list[tuple[int, int]] = []
     first: list[int] = []
     last_word = None
-    for piece, (word, (start, end)) in enumerate(zip(encoded.word_ids, encoded.offsets, strict=True)):
+    for piece, (word, (a, b)) in enumerate(zip(encoded.word_ids, encoded.offsets, strict=True)):
         if word == last_word:
-            spans[-1] = (spans[-1][0], end)
+            spans[-1] = (spans[-1][0], b)
         else:
-            spans.append((start, end))
+            spans.append((a, b))
             first.append(piece)
         last_word = word
     bounds = [*first, len(encoded.ids)]
@@ -107,7 +116,13 @@ def read_paragraph(tokenizer: Tokenizer, text: str) -> Paragraph:
         for kind, a, b in zip(_prints(text, spans), bounds, bounds[1:], strict=False)
         for _ in range(a, b)
     ]
-    return Paragraph(tuple(spans), tuple(first), tuple(encoded.ids), tuple(prints))
+    return Paragraph(
+        tuple((start + a, start + b) for a, b in spans),
+        tuple(first),
+        tuple(encoded.ids),
+        tuple(prints),
+        tuple((start + a, start + b) for a, b in encoded.offsets),
+    )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -118,6 +133,7 @@ class _Stretch:
     first: tuple[int, ...]
     pieces: tuple[int, ...]
     prints: tuple[int, ...]
+    places: tuple[Span, ...]
 
 
 def _stretches(paragraphs: Sequence[Paragraph], size: int) -> list[_Stretch]:
@@ -137,6 +153,7 @@ def _stretches(paragraphs: Sequence[Paragraph], size: int) -> list[_Stretch]:
                     tuple(f - a for f in paragraph.first[start:end]),
                     paragraph.pieces[a:b],
                     paragraph.prints[a:b],
+                    paragraph.places[a:b],
                 )
             )
             start = end
@@ -148,12 +165,14 @@ def _window(stretches: Sequence[_Stretch], cls: int, sep: int) -> Window:
     first: list[int] = []
     pieces: list[int] = [cls]
     prints: list[int] = [Print.PLAIN]
+    places: list[Span | None] = [None]
     for stretch in stretches:
         first += [len(pieces) + f for f in stretch.first]
         pieces += [*stretch.pieces, sep]
         prints += [*stretch.prints, Print.PLAIN]
+        places += [*stretch.places, None]
     start = stretches[0].word
-    return Window(start, start + len(first), tuple(first), tuple(pieces), tuple(prints))
+    return Window(start, start + len(first), tuple(first), tuple(pieces), tuple(prints), tuple(places))
 
 
 def windows(

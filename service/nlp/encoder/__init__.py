@@ -1,0 +1,1 @@
+"""The encoder: one pass over an article, from which every processor takes its words."""

@@ -1,0 +1,152 @@
+"""The transformer behind the whole reading, and what it makes of an article's words."""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+import pathlib
+from collections.abc import Iterable, Sequence
+
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional
+from transformers.models.bert.configuration_bert import BertConfig
+from transformers.models.bert.modeling_bert import BertModel
+
+from .units import Paragraph, Span, Window, frame, read_paragraph, windows
+
+#: Files of an encoder's folder, as `transformers` loads it from there.
+CONFIG, WEIGHTS, TOKENIZER = "config.json", "model.safetensors", "tokenizer.json"
+#: Layers that are kept of each piece, the last ones.
+LAYERS = 4
+#: Word pieces that are read in one pass.
+WINDOW = 256
+
+
+def pooled(layers: Tensor, bags: Sequence[Sequence[int]]) -> Tensor:
+    """The means [bags, LAYERS, hidden] of rows of `layers` [pieces, LAYERS, hidden]; of no row, zeros."""
+    offsets = [0, *itertools.accumulate(map(len, bags))][:-1]
+    rows = [row for bag in bags for row in bag]
+    found: Tensor = functional.embedding_bag(
+        torch.tensor(rows, dtype=torch.long, device=layers.device),
+        layers.flatten(1),
+        torch.tensor(offsets, dtype=torch.long, device=layers.device),
+        mode="mean",
+    )
+    return found.view(len(bags), *layers.shape[1:])
+
+
+class Places:
+    """Where the pieces of a text's windows stand: in the text, and in what was made of them.
+
+    `starts[w]` is the row at which window w begins; by default one follows another.
+    """
+
+    def __init__(self, read: Sequence[Window], starts: Sequence[int] | None = None) -> None:
+        """Take the windows of one text."""
+        self.windows = tuple(read)
+        if starts is None:
+            starts = [0, *itertools.accumulate(len(window.pieces) for window in read)]
+        self.starts = tuple(starts)
+        self._rows: list[int] = []
+        self._places: list[Span] = []
+        for window, start in zip(self.windows, self.starts, strict=False):
+            for row, place in enumerate(window.places, start):
+                if place is not None:
+                    self._rows.append(row)
+                    self._places.append(place)
+        self._ends = [end for _, end in self._places]
+
+    def bags(self, spans: Iterable[Span]) -> list[list[int]]:
+        """The rows of the pieces that touch each span."""
+        found = []
+        for start, end in spans:
+            first = last = bisect.bisect_right(self._ends, start)
+            while last < len(self._places) and self._places[last][0] < end:
+                last += 1
+            found.append(self._rows[first:last])
+        return found
+
+
+class Encoded:
+    """What the encoder made of a text.
+
+    `spans` are its words', `windows` what was read in one pass each, `layers` [pieces, LAYERS, hidden] what
+    was made of the windows, end to end.
+    """
+
+    def __init__(self, spans: Sequence[Span], read: Sequence[Window], layers: Tensor) -> None:
+        """Take the words' spans, the windows and their layers."""
+        self.spans, self.windows, self.layers = tuple(spans), tuple(read), layers
+        self._places = Places(read)
+
+    def firsts(self, number: int) -> Tensor:
+        """The words [words, hidden] of one window: the last layer of the first piece of each."""
+        rows = torch.tensor(self.windows[number].first, device=self.layers.device)
+        found: Tensor = self.layers[rows + self._places.starts[number], -1]
+        return found
+
+    def words(self, spans: Sequence[Span]) -> Tensor:
+        """Vectors [spans, LAYERS, hidden]: each the mean of the pieces that touch its span, else zeros."""
+        return pooled(self.layers, self._places.bags(spans))
+
+
+class Encoder(nn.Module):
+    """A BERT whose token types tell how each word is printed (see `units.Print`), with its tokenizer."""
+
+    def __init__(self, config: BertConfig, tokenizer: Tokenizer, bf16: bool = False) -> None:
+        """Untrained; with `bf16` it multiplies its matrices in that precision."""
+        super().__init__()
+        self.bert = BertModel(config, add_pooling_layer=False)
+        self.tokenizer = tokenizer
+        self.bf16 = bf16
+        self._cls, self._sep = frame(tokenizer)
+
+    @classmethod
+    def load(cls, folder: pathlib.Path, device: str = "cpu", bf16: bool = False) -> Encoder:
+        """Load a folder, for reading only; weights are widened to single precision."""
+        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        tokenizer.encode_special_tokens = True  # "[SEP]" in an article is text
+        encoder = cls(BertConfig.from_json_file(folder / CONFIG), tokenizer, bf16)
+        encoder.bert.load_state_dict(load_file(folder / WEIGHTS))
+        return encoder.to(device).eval().requires_grad_(False)
+
+    @property
+    def hidden_size(self) -> int:
+        """Width of a vector."""
+        size: int = self.bert.config.hidden_size
+        return size
+
+    def paragraph(self, text: str, start: int = 0) -> Paragraph:
+        """The words of one cleaned paragraph, which begins at `start` in its text."""
+        return read_paragraph(self.tokenizer, text, start)
+
+    def windows(self, paragraphs: Sequence[Paragraph], first_size: int | None = None) -> list[Window]:
+        """The windows in which paragraphs are read; `first_size` makes the first one smaller."""
+        return windows(paragraphs, WINDOW, self._cls, self._sep, first_size)
+
+    def forward(self, pieces: Tensor, prints: Tensor, mask: Tensor) -> Tensor:
+        """The last layers [batch, pieces, LAYERS, hidden].
+
+        From pieces, their prints and mask [batch, pieces].
+        """
+        with torch.autocast(pieces.device.type, torch.bfloat16, enabled=self.bf16):
+            read = self.bert(
+                input_ids=pieces, token_type_ids=prints, attention_mask=mask, output_hidden_states=True
+            )
+        return torch.stack([layer.float() for layer in read.hidden_states[-LAYERS:]], dim=2)
+
+    def encode(self, paragraphs: Sequence[Paragraph]) -> Encoded:
+        """Read paragraphs window by window, so that none depends on what else is read with it."""
+        device = self.bert.device
+        read = self.windows(paragraphs)
+        layers = []
+        for window in read:
+            pieces = torch.tensor([window.pieces], device=device)
+            prints = torch.tensor([window.prints], device=device)
+            layers.append(self(pieces, prints, torch.ones_like(pieces))[0])
+        empty = torch.zeros(0, LAYERS, self.hidden_size, device=device)
+        spans = [span for paragraph in paragraphs for span in paragraph.spans]
+        return Encoded(spans, read, torch.cat(layers) if layers else empty)
