@@ -34,6 +34,8 @@ PROCESSORS = f"{_SPLITTING},{_TAGGING}"
 _OURS = (encoder.NAME, attribution.NAME)
 #: Words of the longest sentence that is parsed whole: time and memory grow with the square.
 LONGEST_SENTENCE = 300
+#: Code points of paragraphs that are read in one go; most articles are shorter.
+PORTION = 25_000
 
 #: A paragraph of a part, with its number there.
 _Place = tuple[Part, int, Paragraph]
@@ -102,8 +104,8 @@ class Reader:
                 places.append((part, number, paragraph))
         read: dict[Part, list[Sentence]] = {"title": [], "body": []}
         relations: list[Relation] = []
-        if places:
-            relations += self._read(places, read)
+        for portion in _portions(places):
+            relations += self._read(portion, read)
         return Reading(tuple(read["title"]), tuple(read["body"]), tuple(relations))
 
     def _read(self, places: list[_Place], read: dict[Part, list[Sentence]]) -> list[Relation]:
@@ -135,6 +137,21 @@ class Reader:
             if not cuts:
                 return document, places
             places = list(_cut(places, cuts))
+
+
+def _portions(places: Sequence[_Place]) -> Iterator[list[_Place]]:
+    """Paragraphs in groups of about PORTION code points, so that memory does not grow with the article."""
+    held: list[_Place] = []
+    size = 0
+    for place in places:
+        length = len(place[2].text)
+        if held and size + length > PORTION:
+            yield held
+            held, size = [], 0
+        held.append(place)
+        size += length
+    if held:
+        yield held
 
 
 def _starts(places: Sequence[_Place]) -> list[int]:

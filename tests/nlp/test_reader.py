@@ -113,3 +113,19 @@ def test_a_missing_or_broken_model_stops_the_loading(tmp_path: pathlib.Path) -> 
     model.unlink()
     with pytest.raises(ModelsUnavailable, match="ONRECORD_RESOURCES"):
         Reader.load(copy)
+
+
+def test_an_article_longer_than_is_read_in_one_go_is_read_whole(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = ("The ferry sank, police said.", "Nobody was hurt.", "It was old, said Ada Byron.", "It rained.")
+    text = "\n\n".join(said)
+    whole = reader.read(Article(text, title="Ferry sinks"))
+    monkeypatch.setattr("service.nlp.reader.PORTION", 40)
+    parts = reader.read(Article(text, title="Ferry sinks"))
+    assert [word.text for s in parts.sentences() for word in s.words] == [
+        word.text for s in whole.sentences() for word in s.words
+    ]
+    assert [s.number for s in parts.body] == list(range(len(parts.body)))
+    assert [s.paragraph for s in parts.body] == [0, 1, 2, 3]
+    assert [found.cue for found in parts.relations] == [found.cue for found in whole.relations]
