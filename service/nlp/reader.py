@@ -36,6 +36,9 @@ _OURS = (encoder.NAME, attribution.NAME)
 LONGEST_SENTENCE = 300
 #: Code points of paragraphs that are read in one go; most articles are shorter.
 PORTION = 25_000
+#: Words that are parsed together. Sentences are batched by length and padded to the longest, and the parser
+#: scores every pair of their words: of 300 words it takes two thirds of the time that its own 1,500 take.
+PARSED_TOGETHER = 300
 
 #: A paragraph of a part, with its number there.
 _Place = tuple[Part, int, Paragraph]
@@ -84,6 +87,7 @@ class Reader:
                 download_method=DownloadMethod.NONE,
                 device=device,
                 verbose=False,
+                depparse_batch_size=PARSED_TOGETHER,
                 foundation_cache=foundation(
                     Encoder.load(home / "en" / encoder.NAME / name, device, bfloat16)
                 ),
