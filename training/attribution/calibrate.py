@@ -22,6 +22,7 @@ from tqdm import tqdm
 from service.nlp.attribution.decoding import Candidate, runs, without_twins
 from service.nlp.attribution.extractor import READING, Extractor
 from service.nlp.attribution.model import Role
+from service.nlp.encoder.encoder import Encoder
 from training.language.workspace import parser, workspace
 
 from .data import Spans, articles, read_article
@@ -60,12 +61,15 @@ class Judged:
         ]
 
 
-def judge(extractor: Extractor, split: pathlib.Path, limit: int | None = None) -> list[Judged]:
+@torch.inference_mode()
+def judge(
+    encoder: Encoder, extractor: Extractor, split: pathlib.Path, limit: int | None = None
+) -> list[Judged]:
     """The articles of a split, all or the first few, read by the model."""
     judged = []
     for text, wanted in tqdm(articles(split)[:limit]):
-        paragraphs, spans = read_article(extractor.tokenizer, text)
-        judged.append(Judged(text, wanted, spans, extractor.candidates(paragraphs)))
+        paragraphs, spans = read_article(encoder, text)
+        judged.append(Judged(text, wanted, spans, extractor.candidates(encoder.encode(paragraphs))))
     return judged
 
 
@@ -91,10 +95,11 @@ def fit(found: Sequence[Candidate], right: Sequence[bool]) -> tuple[float, float
 def main() -> None:
     space = workspace(parser(__doc__).parse_args())
     folder = space.work / "attribution" / "model"
-    extractor = Extractor.load(folder)
+    encoder = Encoder.load(space.work / "encoder" / "model")
+    extractor = Extractor.load(folder, encoder.hidden_size)
     plan = extractor.plan
     extractor.plan = dataclasses.replace(plan, threshold=min(_THRESHOLDS))
-    judged = judge(extractor, space.corpora / "polnear" / "dev")
+    judged = judge(encoder, extractor, space.corpora / "polnear" / "dev")
 
     def mean_f1(threshold: float) -> float:
         measures = scores((j.text, j.wanted, j.placed(j.found(threshold))) for j in judged)

@@ -9,12 +9,12 @@ import random
 from collections.abc import Iterator, Sequence
 
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor
 
 from service.nlp.attribution.model import Role
-from service.nlp.attribution.units import Paragraph, Window, frame, read_paragraph, windows
 from service.nlp.cleaning import paragraphs
+from service.nlp.encoder.encoder import WINDOW, Encoder
+from service.nlp.encoder.units import Paragraph, Window
 
 Spans = list[tuple[int, int]]
 _ROLES = {"source": Role.SOURCE, "cue": Role.CUE, "content": Role.CONTENT}
@@ -68,10 +68,10 @@ class Example:
     labelled: list[Labelled]
 
 
-def read_article(tokenizer: Tokenizer, text: str) -> tuple[list[Paragraph], Spans]:
+def read_article(encoder: Encoder, text: str) -> tuple[list[Paragraph], Spans]:
     """The paragraphs of an article, and each word's span in its text."""
     cleaned = paragraphs(text)
-    read = [read_paragraph(tokenizer, paragraph.text) for paragraph in cleaned]
+    read = [encoder.paragraph(paragraph.text) for paragraph in cleaned]
     spans = [
         given.original(start, end)
         for given, words in zip(cleaned, read, strict=True)
@@ -94,11 +94,11 @@ def _labelled(relation: dict[Role, Spans], spans: Spans) -> Labelled | None:
     return Labelled(min(cues or roles), roles)
 
 
-def examples(tokenizer: Tokenizer, folder: pathlib.Path) -> list[Example]:
+def examples(encoder: Encoder, folder: pathlib.Path) -> list[Example]:
     """All articles of a split."""
     found = []
     for text, wanted in articles(folder):
-        read, spans = read_article(tokenizer, text)
+        read, spans = read_article(encoder, text)
         labelled = (_labelled(relation, spans) for relation in wanted)
         found.append(Example(read, [one for one in labelled if one is not None]))
     return found
@@ -151,24 +151,19 @@ def collate(items: Sequence[tuple[Window, list[Labelled]]]) -> Batch:
 
 
 def epoch(
-    articles: Sequence[Example],
-    tokenizer: Tokenizer,
-    size: int,
-    pieces: int,
-    chance: random.Random | None,
+    articles: Sequence[Example], encoder: Encoder, pieces: int, chance: random.Random | None
 ) -> Iterator[Batch]:
     """Every window once, in batches of about `pieces` word pieces; with `chance`, cut and mixed by it."""
-    cls, sep = frame(tokenizer)
     items: list[tuple[Window, list[Labelled]]] = []
     for article in articles:
-        first_size = chance.randint(size // 4, size) if chance else None
-        for window in windows(article.paragraphs, size, cls, sep, first_size):
+        first_size = chance.randint(WINDOW // 4, WINDOW) if chance else None
+        for window in encoder.windows(article.paragraphs, first_size):
             inside = [one for one in article.labelled if window.start <= one.anchor < window.end]
             items.append((window, inside))
     if chance:
         chance.shuffle(items)
     groups: list[list[tuple[Window, list[Labelled]]]] = []
-    per_chunk = 20 * max(1, pieces // size)
+    per_chunk = 20 * max(1, pieces // WINDOW)
     for chunk in _chunks(items, per_chunk):
         group: list[tuple[Window, list[Labelled]]] = []
         for item in sorted(chunk, key=lambda item: len(item[0].pieces)):

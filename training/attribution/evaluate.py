@@ -1,6 +1,6 @@
-"""Measure the packed model on PolNeAR's dev articles.
+"""Measure the assembled model on PolNeAR's dev articles.
 
-python -m training.attribution.evaluate --corpora DIR --work DIR
+python -m training.attribution.evaluate --corpora DIR --work DIR [--resources DIR] [--bf16]
 
 Prints the scores of the bare model (the service's own, after its analysis, are measured on its
 answers), the calibration error, and how many spans differ when matrices are multiplied in bfloat16.
@@ -8,10 +8,13 @@ answers), the calibration error, and how many spans differ when matrices are mul
 
 from __future__ import annotations
 
+import pathlib
 import time
 
+from service.nlp import PACKAGE, SHIPPED
 from service.nlp.attribution.extractor import Extractor
 from service.nlp.attribution.model import Role
+from service.nlp.encoder.encoder import Encoder
 from training.language.workspace import parser, workspace
 
 from .calibrate import Judged, judge
@@ -33,14 +36,15 @@ def main() -> None:
     arguments = parser(__doc__)
     arguments.add_argument("--bf16", action="store_true", help="compare with bfloat16")
     arguments.add_argument("--articles", type=int, help="read so many articles only")
+    arguments.add_argument("--resources", type=pathlib.Path, default=SHIPPED)
     args = arguments.parse_args()
-    space = workspace(args)
-    folder = space.work / "attribution" / "model"
-    dev = space.corpora / "polnear" / "dev"
-    extractor = Extractor.load(folder)
+    dev = workspace(args).corpora / "polnear" / "dev"
+    folder = args.resources / "en" / "encoder" / PACKAGE
+    encoder = Encoder.load(folder)
+    extractor = Extractor.load(args.resources / "en" / "attribution" / PACKAGE, encoder.hidden_size)
     threshold = extractor.plan.threshold
     began = time.monotonic()
-    judged = judge(extractor, dev, args.articles)
+    judged = judge(encoder, extractor, dev, args.articles)
     seconds = time.monotonic() - began
     placed = [(j, j.found(threshold)) for j in judged]
     for name, measure in scores((j.text, j.wanted, j.placed(found)) for j, found in placed).items():
@@ -53,10 +57,10 @@ def main() -> None:
     print(f"expected calibration error {calibration_error(sure, truth):.3f} (fitted on the same articles)")
     print(f"{sum(len(j.text.split()) for j in judged) / seconds:.0f} words a second")
     if args.bf16:
-        other = Extractor.load(folder, bf16=True)
+        other = Encoder.load(folder, bf16=True)
         own, quick = (
             _spans(judged, threshold),
-            _spans(judge(other, dev, args.articles), threshold),
+            _spans(judge(other, extractor, dev, args.articles), threshold),
         )
         print(f"of {len(own)} spans, bfloat16 changes {100 * len(own - quick) / len(own):.2f} %")
 

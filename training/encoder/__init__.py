@@ -1,0 +1,1 @@
+"""The encoder and every head on it, trained in one run: tags, trees, entities, attributions."""
