@@ -57,6 +57,7 @@ def _figure(
         attribution=attribution.id if attribution else None,
         source=attribution.source.id if attribution and attribution.source else None,
         carried=carried,
+        moved=quantity.moved,
     )
 
 

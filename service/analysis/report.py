@@ -185,7 +185,10 @@ class Counted:
 
 @dataclasses.dataclass(frozen=True)
 class Figure:
-    """A number that states a fact somebody could check, and who stands behind it."""
+    """A number that states a fact somebody could check, and who stands behind it.
+
+    `moved` is both ends of "from A to B" in the order told; `value` has the lesser first.
+    """
 
     id: str
     span: Span
@@ -200,6 +203,7 @@ class Figure:
     source: str | None
     carried: bool
     conflicts_with: tuple[str, ...] = ()
+    moved: tuple[float, float] | None = None
 
 
 @dataclasses.dataclass(frozen=True)
