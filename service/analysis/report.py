@@ -230,7 +230,10 @@ class Engine:
 
 @dataclasses.dataclass(frozen=True)
 class Report:
-    """The whole answer. Lists are in text order; every id mentioned exists."""
+    """The whole answer. Lists are in text order; every id mentioned exists.
+
+    `sentences` are for the checks to see where one thought ends; the wire leaves them out.
+    """
 
     article: Article
     engine: Engine
@@ -239,3 +242,4 @@ class Report:
     figures: tuple[Figure, ...] = ()
     findings: tuple[Finding, ...] = ()
     summary: dict[str, Any] = dataclasses.field(default_factory=dict)
+    sentences: tuple[Span, ...] = ()

@@ -204,7 +204,7 @@ def test_a_plan_is_no_record_of_what_follows() -> None:
 
 
 def test_a_whole_paragraph_in_quotation_marks_is_the_last_speakers() -> None:
-    text = "Ana Reis said it was hard.\n\n“There were 800 schools here and now there are 480.”\n\nIt cost 3 euros."
+    text = "Ana Reis said it was hard.\n\n“There were 800 schools and now there are 480.”\n\nIt cost 3 euros."
     told = Told(text).says("Ana Reis", "said", "it was hard")
     assert [(f.evidence, f.source) for f in told.figures()] == [
         (Evidence.CLAIMED, "s1"),

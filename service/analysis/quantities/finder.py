@@ -184,6 +184,8 @@ def _sign(ctx: Context, draft: Draft) -> None:
         or (lead in {"-", "−", "–"} and ctx.glued(i + 1) and not ctx.glued(i))
         or (lead in HYPHENS and ctx.lower(i - 1) == "minus")
     )
+    if minus and ctx.lower(i - 1) == "or" and ctx.lower(i - 2) == "plus":
+        return
     if not minus or draft.low is None or draft.high is None:
         if (
             lead == "+"
@@ -635,6 +637,8 @@ def _change(ctx: Context, draft: Draft) -> str | None:
         k -= 1
     if by and (found := _governed(ctx, k)):
         return found
+    if ctx.lower(k) == "up" and ctx.lower(k - 1) in words("change", "made_up"):
+        return None
     if draft.kind in _AMOUNTS:
         return _direction(ctx.lower(k), "up", "down")
     if draft.kind in {FigureKind.MEASURE, FigureKind.RATE}:
