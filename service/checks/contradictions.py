@@ -22,8 +22,8 @@ _KINDS = {
     FigureKind.RATE,
     FigureKind.AGE,
 }
-#: Words on each side of a figure that say what it is of; so many of them two figures must share.
-_WINDOW, _SHARED = 5, 3
+#: Words on each side of a figure that say what is done with what it counts; so many two must share.
+_WINDOW, _SHARED = 5, 2
 #: How much two values that name the same thing may differ and still be one, loosely told.
 _CLOSE, _FAR = 0.02, 4.0
 #: More values than these of one noun are values of several things.
@@ -38,7 +38,7 @@ _TIME = re.compile(rf"\b(?:19|20)\d\d\b|\b{any_of('times')}s?\b")
 
 @dataclasses.dataclass(frozen=True)
 class _Told:
-    """A figure with what it is of: the noun's stem, the stems around it, names and times near it."""
+    """A figure with what it is of: the noun's stem, other stems around it, names and times near it."""
 
     figure: Figure
     sentence: Sentence
@@ -100,20 +100,14 @@ def _pairs(prose: Prose) -> Iterator[tuple[_Told, _Told]]:
 def _told(sentence: Sentence, figure: Figure) -> _Told:
     before = _TOKEN.findall(sentence.text[: figure.span.start - sentence.span.start])[-_WINDOW:]
     after = _TOKEN.findall(sentence.text[figure.span.end - sentence.span.start :])[:_WINDOW]
-    noun = (
-        _stem(_TOKEN.findall(figure.of.text.lower())[-1])
-        if figure.of and _TOKEN.findall(figure.of.text)
-        else ""
-    )
-    tokens = _TOKEN.findall(sentence.text)
-    names = {token for token in tokens[1:] if token[0].isupper()}
-    stems = {_stem(t.lower()) for t in (*before, *after) if t.lower() not in _STOP and not t.isdigit()}
+    counted = [_stem(token) for token in _TOKEN.findall(figure.of.text.lower())] if figure.of else []
+    near = {_stem(t.lower()) for t in (*before, *after) if t.lower() not in _STOP and not t.isdigit()}
     return _Told(
         figure,
         sentence,
-        noun,
-        frozenset(stems | {noun}),
-        frozenset(names),
+        counted[-1] if counted else "",
+        frozenset(near - set(counted)),
+        frozenset(token for token in _TOKEN.findall(sentence.text)[1:] if token[0].isupper()),
         frozenset(_TIME.findall(sentence.lower)),
     )
 
