@@ -68,13 +68,10 @@ def _alarm(rule: str, figures: Sequence[Figure], behind: tuple[str, ...] = (), *
 
 def casualties_without_source(prose: Prose) -> Iterator[Alarm]:
     """A number of dead or hurt that nobody gives."""
+    above = set(prose.headlines)
     for sentence in prose.sentences():
         for figure in sentence.figures:
-            if (
-                figure.evidence is Evidence.NONE
-                and _victims(sentence, figure)
-                and not _is_headline(prose, sentence)
-            ):
+            if figure.evidence is Evidence.NONE and _victims(sentence, figure) and sentence not in above:
                 yield Alarm(
                     "casualties-without-source", (figure.span,), (figure.id,), {"text": figure.span.text}
                 )
@@ -82,13 +79,10 @@ def casualties_without_source(prose: Prose) -> Iterator[Alarm]:
 
 def crowd_without_source(prose: Prose) -> Iterator[Alarm]:
     """The size of a crowd that nobody gives."""
+    above = set(prose.headlines)
     for sentence in prose.sentences():
         for figure in sentence.figures:
-            if (
-                figure.evidence is Evidence.NONE
-                and _crowd(sentence, figure)
-                and not _is_headline(prose, sentence)
-            ):
+            if figure.evidence is Evidence.NONE and _crowd(sentence, figure) and sentence not in above:
                 yield Alarm("crowd-without-source", (figure.span,), (figure.id,), {"text": figure.span.text})
 
 
@@ -109,10 +103,6 @@ def _asked_about(sentence: Sentence) -> Iterator[Figure]:
         counted = figure.kind in {FigureKind.COUNT, FigureKind.NUMBER} and figure.unit is None
         if figure.kind not in _QUIET and not (counted and abs(most or 0) <= _SEEN):
             yield figure
-
-
-def _is_headline(prose: Prose, sentence: Sentence) -> bool:
-    return any(sentence is headline for headline in prose.headlines)
 
 
 def _victims(sentence: Sentence, figure: Figure) -> bool:

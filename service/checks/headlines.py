@@ -25,6 +25,8 @@ _TAKEN = {
 }
 #: A headline may count up to this what the article but lists.
 _LISTED = 12
+#: Figures of the longest headline.
+_MOST_TOLD = 12
 #: Figures of the article that are added up to find the headline's.
 _MOST_ADDED = 40
 #: So far a headline may round, as a share of what it rounds.
@@ -78,10 +80,8 @@ def headline_takes_maximum(prose: Prose) -> Iterator[Alarm]:
 
 
 def _headline_figures(prose: Prose) -> Iterator[Figure]:
-    for sentence in prose.headlines:
-        for figure in sentence.figures:
-            if figure.kind in _TAKEN:
-                yield figure
+    told = (f for sentence in prose.headlines for f in sentence.figures if f.kind in _TAKEN)
+    return itertools.islice(told, _MOST_TOLD)
 
 
 def _is_listed(figure: Figure) -> bool:

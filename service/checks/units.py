@@ -22,6 +22,8 @@ _BRACKET = re.compile(
 )
 #: Rates of one pair of currencies in one article may lie this far apart: they may be of other days.
 _RATES = 0.05
+#: Conversions of one pair of currencies that are held against each other.
+_MOST_RATES = 40
 _POWER = {"watt", "kilowatt", "megawatt", "gigawatt", "terawatt"}
 _ENERGY = {"watt_hour", "kilowatt_hour", "megawatt_hour", "gigawatt_hour", "terawatt_hour"}
 _OVER_TIME = re.compile(
@@ -66,7 +68,7 @@ def conversion_rates_differ(prose: Prose) -> Iterator[Alarm]:
                     pair = (str(amount.unit), str(converted.unit))
                     seen[pair].append((amount, converted, rate))
     for found in seen.values():
-        yield from _odd_rates(found)
+        yield from _odd_rates(found[:_MOST_RATES])
 
 
 def _odd_rates(found: Sequence[tuple[Figure, Figure, Interval]]) -> Iterator[Alarm]:

@@ -2,10 +2,14 @@ from __future__ import annotations
 
 import dataclasses
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from service.checks import check
 from service.checks.prose import Prose
 from service.checks.rules import default_rules, rules
 from service.intake.article import Article
+from service.renderers.wire import checked_wire
 
 from .written import report_of
 
@@ -28,7 +32,7 @@ def test_the_headline_is_apart_from_the_running_text() -> None:
     headed = dataclasses.replace(report, article=Article(TEXT, "Thirty geese return", headline=(0, 12)))
     prose = Prose(headed)
     assert [s.text for s in prose.headlines] == ["Thirty geese return", "Geese return"]
-    assert [s.text for s in prose.running][0] == "They counted 30 geese."
+    assert prose.running[0].text == "They counted 30 geese."
 
 
 def test_words_around_a_figure_are_in_small_letters_and_as_long_as_written() -> None:
@@ -62,3 +66,23 @@ def test_unsourced_figures_of_a_sentence_are_asked_about_together() -> None:
     (finding,) = [f for f in report.findings if f.rule == "figure-without-source"]
     assert finding.message == "“40 million euros” and “300”: nobody is named as the source."
     assert finding.related == ("f1", "f2")
+
+
+PIECES = st.sampled_from(
+    [
+        "rose", "fell", "from 20", "to 30", "percent", "5%", "of the", "12 members", ", including",
+        "and", "İ", "a total of", "40 euros", "($5 million)", "a poll", "margin of error", "voters",
+        "ahead", "twice as hot", "degrees", "MW per hour", "average", "between 5 and 10", "nearly",
+        "up to", "6,5000", "killed", ".", "\n\n", "record high", "“", "”", "risk", "three times less",
+        "-", "(", "0", "0%", "of", "the vote", "undecided",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=30).map(" ".join), st.lists(PIECES, max_size=6).map(" ".join))
+def test_whatever_the_text_every_rule_keeps_the_contract(text: str, title: str) -> None:
+    report = check(report_of(text, title or None), rules().values())
+    wire = checked_wire(report)
+    assert [f["id"] for f in wire["findings"]] == [f"n{n + 1}" for n in range(len(report.findings))]
+    assert check(report_of(text, title or None), rules().values()) == report

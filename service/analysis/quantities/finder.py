@@ -14,7 +14,7 @@ from . import shapes
 from .context import Context
 from .draft import Draft
 from .exclusions import is_name, is_score, is_told_score, is_year, passage_end
-from .lexicon import modifiers_after, modifiers_before, numbers
+from .lexicon import modifiers_after, modifiers_before, numbers, openers
 from .measured import measured
 from .numerals import DASHES, HYPHENS, Numeral, Style, numeral_at
 from .quantity import Quantity
@@ -70,7 +70,10 @@ def _scan(ctx: Context) -> list[Draft]:
     drafts: list[Draft] = []
     i = 0
     while i < len(ctx):
-        if i + 1 and (end := passage_end(ctx, i)):
+        if ctx.is_word(i) and ctx.lower(i) not in openers() and not ctx.lower(i).endswith("fold"):
+            i += 1
+            continue
+        if end := passage_end(ctx, i):
             i = max(end, i + 1)
             continue
         if draft := shapes.multiple(ctx, i):
