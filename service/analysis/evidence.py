@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import collections
 import dataclasses
+import itertools
 import re
 import urllib.parse
 from collections.abc import Iterable, Iterator, Sequence
@@ -271,7 +272,7 @@ class Witness:
         """Whoever spoke last, where what is measured goes on being theirs.
 
         Theirs it is while nobody else speaks, no paragraph lies between but the one that a document goes
-        on into, and the sentence goes on with their figures: in the same unit, or of what they spoke of.
+        on into, and the sentence goes on with what they spoke of. Anybody may be counted on from.
         """
         sentences = self._sentences[part]
         spoken: Attribution | None = None
@@ -281,14 +282,24 @@ class Witness:
             if self._content[part, m]:
                 spoken = self._content[part, m][-1]
                 break
-        if spoken is None or not self._measures(spoken):
+        if spoken is None or not self._goes_on(part, n, quantity, spoken):
             return None
-        apart = any(
+        if _counts_on(sentences[n]) and self._counts(spoken):
+            return spoken
+        if not self._measures(spoken):
+            return None
+        here = any(
             c.part == part and self._paragraph(part, c.end) == sentences[n].paragraph for c in spoken.content
         )
-        if not apart and not self._dominates(part, n, spoken):
-            return None
-        return spoken if self._goes_on(part, n, quantity, spoken) else None
+        return spoken if here or self._dominates(part, n, spoken) else None
+
+    def _counts(self, attribution: Attribution) -> bool:
+        """Whether what somebody says has a number in it."""
+        for part, n in self._places(attribution.content):
+            for word in self._sentences[part][n].words:
+                if word.upos == "NUM" and any(c.start <= word.start < c.end for c in attribution.content):
+                    return True
+        return False
 
     def _paragraph(self, part: Part, offset: int) -> int:
         starts = self._starts[part]
@@ -328,8 +339,6 @@ class Witness:
         mine = _nouns(self._sentences[part][n].words)
         if _weighs(self._sentences[part][n]):
             return False
-        if _counts_on(self._sentences[part][n], quantity):
-            return True
         said: set[str] = set()
         for m in range(max(0, n - _LONGEST_CARRY * 2), n):
             if any(a.source == spoken.source or a is spoken for a in self._content[part, m]):
@@ -377,10 +386,10 @@ def _nouns(words: Iterable[Word]) -> set[str]:
     return {word.lemma.lower() for word in words if word.upos == "NOUN"}
 
 
-def _counts_on(sentence: Sentence, quantity: Quantity) -> bool:
-    """ "another three", "the other two": counted from where the last sentence stopped."""
-    before = sentence.words[max(0, quantity.first - 1) : quantity.last + 1]
-    return any(word.text.lower() in {"another", "other", "remaining"} for word in before)
+def _counts_on(sentence: Sentence) -> bool:
+    """ "another three", "the other two": counted from where the last speaker stopped."""
+    pairs = itertools.pairwise(sentence.words)
+    return any(a.text.lower() in {"another", "other", "remaining"} and b.upos == "NUM" for a, b in pairs)
 
 
 def _weighs(sentence: Sentence) -> bool:

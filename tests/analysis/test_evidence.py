@@ -196,6 +196,16 @@ def test_an_office_that_reports_goes_on_with_what_it_counts() -> None:
     ]
 
 
+def test_whoever_is_counted_on_from_still_speaks() -> None:
+    text = "Ana Reis said five reactors run here.\n\nThe firm runs another three reactors."
+    parse = {"three": ("NUM", "reactors", "nummod"), "five": ("NUM", "reactors", "nummod")}
+    told = Told(text, "reactor", parse=parse).says("Ana Reis", "said", "five reactors run here")
+    assert [(f.evidence, f.carried) for f in told.figures()] == [
+        (Evidence.CLAIMED, False),
+        (Evidence.CLAIMED, True),
+    ]
+
+
 def test_a_plan_is_no_record_of_what_follows() -> None:
     text = "Under the plan, a levy of 4 percent is due. The levy is 20 percent now."
     told = Told(text, "levy plan")
