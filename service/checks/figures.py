@@ -134,9 +134,7 @@ def _crowd(sentence: Sentence, figure: Figure) -> bool:
     crowds = any_of("crowds")
     after, before = sentence.after(figure)[:_NEAR], sentence.before(figure)[-_NEAR:]
     followed = re.match(rf"\s+(?:of\s+)?(?:[\w-]+\s+){{0,2}}?{crowds}\b", after)
-    led = re.search(
-        r"\b(?:crowds?|turnout|rally|march) of\s+$|\b(?:attended by|drew|attracted)\s+(?:a crowd of\s+)?$",
-        before,
-    )
+    led = re.search(r"\b(?:crowds?|turnout|rally|march) of\s+$", before)
+    drawn = re.search(r"\b(?:attended by|drew|attracted)\s+$", before)
     people = re.match(rf"\s*(?:[\w-]+\s+){{0,2}}?(?:{_PEOPLE}|$)", after)
-    return bool(followed or (led and people))
+    return bool(followed or led or (drawn and people))

@@ -30,7 +30,7 @@ _DATE = re.compile(
     rf"\b(?:{any_of('dates')}|(?:last|this|past|previous) (?:week|month|year)"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? \d|in may|may \d|\d may|(?:19|20)\d\d)\b"
 )
-_BY = re.compile(r"\b(?:by|for|from|of)\s+(?:the\s+)?[A-Z]")
+_BY = re.compile(r"^(?:[^.;:%]{0,50}?\sby|\s+(?:for|from))\s+(?:the\s+)?[A-Z]")
 _LEADS = re.compile(r"\b(?:leads?|leading|ahead|lead)\b")
 _HEDGED = re.compile(
     r"\b(?:within|statistical(?:ly)?|tied?|narrow(?:ly)?|slight(?:ly)?|close|even|neck and neck"
@@ -190,7 +190,7 @@ def _pollster(sentence: Sentence) -> bool:
             for word in before
         ):
             return True
-        if _BY.search(sentence.text[match.end() : match.end() + 60]):
+        if _BY.match(sentence.text[match.end() : match.end() + 80]):
             return True
     return False
 
