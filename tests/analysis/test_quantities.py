@@ -128,6 +128,7 @@ def test_it_leaves_dates_names_scores_and_idioms_alone(text: str) -> None:
         ("It pumps 400 barrels of oil a day.", 400, "barrel", FigureKind.RATE),
         ("One in five went hungry.", 0.2, None, FigureKind.RATIO),
         ("Some say 7 out of 10 agree.", 0.7, None, FigureKind.RATIO),
+        ("They agreed by a 3 to 1 margin.", 3, None, FigureKind.RATIO),
         ("Twice as many came.", 2, None, FigureKind.MULTIPLE),
         ("Prices doubled there.", 2, None, FigureKind.MULTIPLE),
         ("A fivefold rise followed.", 5, None, FigureKind.MULTIPLE),
@@ -205,6 +206,7 @@ def test_a_modifier_opens_or_blurs_the_value(
         ("They need 10–15% of it.", 10, 15, "percent"),
         ("They need four to five thousand boats.", 4000, 5000, None),
         ("Fares range from $20 to $30 there.", 20, 30, "USD"),
+        ("They hire people between the ages of 17 and 20.", 17, 20, "year"),
     ],
 )
 def test_a_range_has_two_ends(text: str, low: float, high: float, unit: str | None) -> None:

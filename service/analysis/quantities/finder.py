@@ -256,6 +256,8 @@ def _join(ctx: Context, drafts: Sequence[Draft], dashes: bool) -> list[Draft]:
 
 def _between(ctx: Context, left: Draft) -> bool:
     i = left.first - 1
+    if ctx.matches(left.first - 4, ("between", "the", "ages", "of")):
+        return True
     return ctx.lower(i) == "between" or (ctx.is_word(i) and ctx.lower(i - 1) == "between")
 
 
