@@ -31,8 +31,8 @@ _SUPERLATIVE = re.compile(
 
 
 def figure_without_source(prose: Prose) -> Iterator[Alarm]:
-    """Figures that no attribution holds, asked about once a sentence."""
-    for sentence in prose.sentences():
+    """Figures that no attribution holds, asked about once a sentence; headlines leave sources to the body."""
+    for sentence in prose.running:
         alone = [
             figure
             for figure in _asked_about(sentence)
@@ -47,7 +47,7 @@ def figure_without_source(prose: Prose) -> Iterator[Alarm]:
 def figure_weakly_sourced(prose: Prose) -> Iterator[Alarm]:
     """Figures that rest on somebody nobody can hold to them, asked about once a sentence and source."""
     names = {source.id: f"“{source.name}”" for source in prose.report.sources}
-    for sentence in prose.sentences():
+    for sentence in prose.running:
         resting: dict[str | None, list[Figure]] = {}
         for figure in _asked_about(sentence):
             if figure.evidence is Evidence.WEAK:
@@ -68,22 +68,18 @@ def _alarm(rule: str, figures: Sequence[Figure], behind: tuple[str, ...] = (), *
 
 def casualties_without_source(prose: Prose) -> Iterator[Alarm]:
     """A number of dead or hurt that nobody gives."""
-    above = set(prose.headlines)
-    for sentence in prose.sentences():
+    for sentence in prose.running:
         for figure in sentence.figures:
-            if figure.evidence is Evidence.NONE and _victims(sentence, figure) and sentence not in above:
-                yield Alarm(
-                    "casualties-without-source", (figure.span,), (figure.id,), {"text": figure.span.text}
-                )
+            if figure.evidence is Evidence.NONE and _victims(sentence, figure):
+                yield _alarm("casualties-without-source", [figure])
 
 
 def crowd_without_source(prose: Prose) -> Iterator[Alarm]:
     """The size of a crowd that nobody gives."""
-    above = set(prose.headlines)
-    for sentence in prose.sentences():
+    for sentence in prose.running:
         for figure in sentence.figures:
-            if figure.evidence is Evidence.NONE and _crowd(sentence, figure) and sentence not in above:
-                yield Alarm("crowd-without-source", (figure.span,), (figure.id,), {"text": figure.span.text})
+            if figure.evidence is Evidence.NONE and _crowd(sentence, figure):
+                yield _alarm("crowd-without-source", [figure])
 
 
 def superlative_without_source(prose: Prose) -> Iterator[Alarm]:

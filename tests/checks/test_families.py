@@ -24,6 +24,11 @@ def test_what_is_seen_or_asked_about_elsewhere_needs_no_source_of_its_own(text: 
     assert not rules_asking("figure-without-source", text)
 
 
+def test_a_headline_leaves_sources_to_the_body() -> None:
+    assert not rules_asking("figure-without-source", "It rained.", "Bridge costs 40 million euros")
+    assert rules_asking("figure-without-source", "The bridge cost 40 million euros.", "Bridge opens")
+
+
 @pytest.mark.parametrize(
     ("text", "asks"),
     [
