@@ -24,6 +24,8 @@ _KINDS = {
 }
 #: Words on each side of a figure that say what is done with what it counts; so many two must share.
 _WINDOW, _SHARED = 5, 2
+#: Of one group there are many shares, told apart only by what they are shares for.
+_SHARED_BY_SHARES = 3
 #: How much two values that name the same thing may differ and still be one, loosely told.
 _CLOSE, _FAR = 0.02, 4.0
 #: More values than these of one noun are values of several things.
@@ -120,7 +122,8 @@ def _stem(word: str) -> str:
 
 
 def _same_thing(one: _Told, other: _Told, generic: set[str]) -> bool:
-    if len(one.around & other.around) < _SHARED:
+    share = one.figure.kind is FigureKind.PERCENTAGE
+    if len(one.around & other.around) < (_SHARED_BY_SHARES if share else _SHARED):
         return False
     if one.names ^ other.names and not (one.names <= other.names or other.names <= one.names):
         return False

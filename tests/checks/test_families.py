@@ -107,6 +107,11 @@ def test_values_contradict_each_other_only_of_the_same_thing(second: str, asks: 
     assert bool(rules_asking("figure-contradicts-figure", TOLD.format(second))) is asks
 
 
+def test_shares_of_one_group_are_told_apart_by_what_they_do() -> None:
+    text = "Some 81 percent of children in hard labour farm. Only 45 percent of children in hard labour dig."
+    assert not rules_asking("modifier-against-value", text)
+
+
 @pytest.mark.parametrize(
     ("text", "asks"),
     [
