@@ -25,6 +25,11 @@ WAYS = st.sampled_from(
 )
 
 
+def exact(low: int, high: int) -> st.SearchStrategy[int]:
+    """Numbers that nobody takes for rounded ones."""
+    return st.integers(low, high).filter(lambda n: n % 10 != 0)
+
+
 def grouped(value: int) -> str:
     return f"{value:,}"
 
@@ -132,11 +137,11 @@ SHARES = st.sampled_from(
 
 
 @many
-@given(SHARES, THINGS, st.integers(20, 900), st.data(), st.integers(6, 40))
+@given(SHARES, THINGS, exact(20, 900), st.data(), st.integers(6, 40))
 def test_a_share_that_part_and_whole_do_not_make(
     way: str, thing: str, whole: int, data: st.DataObject, off: int
 ) -> None:
-    part = data.draw(st.integers(11, whole - 1))
+    part = data.draw(exact(11, whole - 1))
     right = round(100 * part / whole)
     text = way.format(a=part, b=whole, thing=thing, p="{}")
     assert_content("share-does-not-add-up", text.format(right))
@@ -144,7 +149,7 @@ def test_a_share_that_part_and_whole_do_not_make(
 
 
 @many
-@given(st.lists(st.integers(11, 400), min_size=2, max_size=4), st.integers(26, 300))
+@given(st.lists(exact(11, 400), min_size=2, max_size=4), st.integers(1, 300))
 def test_parts_that_are_more_than_what_they_are_part_of(parts: list[int], less: int) -> None:
     names = ["women", "children", "drivers", "clerks"]
     listed = [f"{part} {name}" for part, name in zip(parts, names, strict=False)]
@@ -152,17 +157,17 @@ def test_parts_that_are_more_than_what_they_are_part_of(parts: list[int], less: 
     total = sum(parts)
     assert_content("parts-do-not-add-up", text.format(total))
     assert_content("parts-do-not-add-up", text.format(total + less))
-    assume(total - less > 10)
+    assume(total - less > 10 and (total - less) % 10)
     assert_found("parts-do-not-add-up", text.format(total - less))
 
 
 @many
-@given(st.integers(11, 400), st.integers(11, 400), st.integers(26, 200), st.booleans())
+@given(exact(11, 400), exact(11, 400), st.integers(1, 200), st.booleans())
 def test_parts_that_do_not_make_their_total(a: int, b: int, off: int, more: bool) -> None:
     text = f"The town bought {a} buses and {b} trams, a total of {{}} vehicles."
     right = a + b
     wrong = right + off if more else right - off
-    assume(wrong > 10)
+    assume(wrong > 10 and wrong % 10)
     assert_content("parts-do-not-add-up", text.format(right))
     assert_found("parts-do-not-add-up", text.format(wrong))
 
@@ -257,10 +262,10 @@ TOLD = (
 
 
 @many
-@given(st.integers(13, 1400), st.integers(10, 150))
+@given(exact(13, 1400), st.integers(10, 150))
 def test_the_same_thing_with_two_values(value: int, off: int) -> None:
     other = value + max(12, value * off // 100)
-    assume(not 1500 <= other <= 2200)
+    assume(not 1500 <= other <= 2200 and other % 10)
     assert_content("figure-contradicts-figure", TOLD.format(value, value))
     assert_found("figure-contradicts-figure", TOLD.format(value, other))
     assert_found("figure-contradicts-figure", TOLD.format(other, value))
