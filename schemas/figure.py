@@ -14,6 +14,12 @@ class ValueSchema(Schema):
     high = fields.Float(required=True, allow_none=True)
 
 
+#: "from" is a keyword of Python, so this schema is made from a dict.
+MovedSchema = Schema.from_dict(
+    {"from": fields.Float(required=True), "to": fields.Float(required=True)}, name="MovedSchema"
+)
+
+
 class CountedSchema(Schema):
     """What a figure counts or measures."""
 
@@ -30,6 +36,12 @@ class FigureSchema(SpanSchema):
     unit = fields.String(required=True, allow_none=True)
     modifier = fields.String(required=True, validate=validate.OneOf(list(Modifier)))
     change = fields.String(required=True, allow_none=True, validate=validate.OneOf(["up", "down"]))
+    moved = fields.Nested(
+        MovedSchema,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Both ends of “from A to B”, in the order told."},
+    )
     of = fields.Nested(CountedSchema, required=True, allow_none=True)
     evidence = fields.String(required=True, validate=validate.OneOf(list(Evidence)))
     attribution = fields.String(required=True, allow_none=True)

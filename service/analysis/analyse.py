@@ -7,7 +7,7 @@ from service.nlp.reading import Reading
 
 from .attributions import attributions
 from .figures import figures
-from .report import Engine, Report
+from .report import Engine, Report, Span
 from .sources import resolve
 from .statements import find_statements
 
@@ -26,4 +26,5 @@ def analyse(article: Article, reading: Reading, engine: Engine) -> Report:
         sources=resolution.sources,
         attributions=found,
         figures=figures(article, reading, found, resolution.sources),
+        sentences=tuple(Span.of(article, s.part, s.start, s.end) for s in reading.sentences()),
     )

@@ -185,7 +185,10 @@ class Counted:
 
 @dataclasses.dataclass(frozen=True)
 class Figure:
-    """A number that states a fact somebody could check, and who stands behind it."""
+    """A number that states a fact somebody could check, and who stands behind it.
+
+    `moved` is both ends of "from A to B" in the order told; `value` has the lesser first.
+    """
 
     id: str
     span: Span
@@ -200,6 +203,7 @@ class Figure:
     source: str | None
     carried: bool
     conflicts_with: tuple[str, ...] = ()
+    moved: tuple[float, float] | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -226,7 +230,10 @@ class Engine:
 
 @dataclasses.dataclass(frozen=True)
 class Report:
-    """The whole answer. Lists are in text order; every id mentioned exists."""
+    """The whole answer. Lists are in text order; every id mentioned exists.
+
+    `sentences` are for the checks to see where one thought ends; the wire leaves them out.
+    """
 
     article: Article
     engine: Engine
@@ -235,3 +242,4 @@ class Report:
     figures: tuple[Figure, ...] = ()
     findings: tuple[Finding, ...] = ()
     summary: dict[str, Any] = dataclasses.field(default_factory=dict)
+    sentences: tuple[Span, ...] = ()

@@ -4,44 +4,65 @@ from __future__ import annotations
 
 import collections
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from service.analysis.report import Evidence, Finding, Report
+from service.analysis.report import Evidence, Figure, Finding, Report
 
 from .alarm import Alarm
-from .figures import figure_weakly_sourced, figure_without_source
-from .rules import rules
-from .sourcing import anonymous_source, attribution_without_source
+from .prose import Prose
+from .rules import Rule, default_rules
 
-CHECKS: tuple[Callable[[Report], Iterator[Alarm]], ...] = (
-    figure_without_source,
-    figure_weakly_sourced,
-    attribution_without_source,
-    anonymous_source,
-)
+__all__ = ["check", "summary"]
 
 
-def check(report: Report) -> Report:
-    """The report with its findings, in text order, and its summary."""
-    alarms = [alarm for run in CHECKS for alarm in run(report)]
-    alarms.sort(key=lambda alarm: (alarm.spans[0].place, alarm.rule))
-    findings = []
-    for n, alarm in enumerate(alarms, 1):
-        rule = rules()[alarm.rule]
-        findings.append(
-            Finding(
-                id=f"n{n}",
-                rule=rule.id,
-                severity=rule.severity,
-                message=rule.message.format_map(alarm.values),
-                spans=alarm.spans,
-                related=alarm.related,
-                help=rule.help,
-            )
-        )
-    checked = dataclasses.replace(report, findings=tuple(findings))
+def check(report: Report, chosen: Iterable[Rule] | None = None) -> Report:
+    """The report with the findings of the chosen rules, in text order, and its summary.
+
+    Without a choice, those rules run that are on by default. Figures that a finding holds against each
+    other name each other in `conflicts_with`.
+    """
+    prose = Prose(report)
+    raised = [
+        (alarm, rule) for rule in (default_rules() if chosen is None else chosen) for alarm in rule.run(prose)
+    ]
+    raised.sort(key=lambda it: (it[0].spans[0].place, it[0].rule))
+    findings = tuple(_finding(n, alarm, rule) for n, (alarm, rule) in enumerate(raised, 1))
+    conflicts = _conflicts(alarm for alarm, rule in raised if rule.conflict)
+    checked = dataclasses.replace(
+        report,
+        findings=findings,
+        figures=tuple(_against(figure, conflicts) for figure in report.figures),
+    )
     return dataclasses.replace(checked, summary=summary(checked))
+
+
+def _finding(n: int, alarm: Alarm, rule: Rule) -> Finding:
+    return Finding(
+        id=f"n{n}",
+        rule=rule.id,
+        severity=rule.severity,
+        message=rule.message.format_map(alarm.values),
+        spans=alarm.spans,
+        related=alarm.related,
+        help=rule.help,
+    )
+
+
+def _conflicts(alarms: Iterable[Alarm]) -> dict[str, set[str]]:
+    """Each figure's id with those that a finding holds against it."""
+    against: dict[str, set[str]] = collections.defaultdict(set)
+    for alarm in alarms:
+        for name in alarm.related:
+            against[name] |= set(alarm.related) - {name}
+    return against
+
+
+def _against(figure: Figure, conflicts: dict[str, set[str]]) -> Figure:
+    if figure.id not in conflicts:
+        return figure
+    ordered = sorted(conflicts[figure.id], key=lambda name: (len(name), name))
+    return dataclasses.replace(figure, conflicts_with=tuple(ordered))
 
 
 def summary(report: Report) -> dict[str, Any]:

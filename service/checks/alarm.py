@@ -10,7 +10,7 @@ from service.analysis.report import Span
 
 @dataclasses.dataclass(frozen=True)
 class Alarm:
-    """`values` fill the rule's message; `spans` is never empty."""
+    """`values` fill the rule's message; `spans` is never empty. `related` are ids, figures first."""
 
     rule: str
     spans: tuple[Span, ...]

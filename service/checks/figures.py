@@ -1,38 +1,136 @@
-"""Rules on who stands behind a figure."""
+"""Rules on who stands behind a figure, a count of victims, a crowd, a superlative."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
-from service.analysis.report import Evidence, Figure, FigureKind, Report
+from service.analysis.report import Evidence, Figure, FigureKind
 
 from .alarm import Alarm
+from .prose import Prose, Sentence
+from .vocabulary import any_of
 
 #: Ages and durations are seldom what an editor wants to be asked about.
-_QUIET = frozenset({FigureKind.AGE, FigureKind.DURATION, FigureKind.RANK})
+_QUIET = frozenset({FigureKind.AGE, FigureKind.DURATION, FigureKind.RANK, FigureKind.MULTIPLE})
+#: A reporter counts up to this on the scene.
+_SEEN = 12
+#: So many make a crowd.
+_CROWD = 50
+_NEAR = 45
+#: Counts of victims that have long been established are no news.
+_HISTORY = re.compile(r"\b(?:19|20)\d\d\b|\blast year\b|\byears ago\b|\bdecades? ago\b")
+_PEOPLE = any_of("people")
+_AMONG = re.compile(r"\b(?:among|one of|some of)\s+(?:[\w-]+\s+){0,2}$")
+_SUPERLATIVE = re.compile(
+    r"\b(?:(?:all-time|record)[ -](?:high|low|numbers?|levels?|profits?|sales|revenue|temperatures?|turnout)"
+    r"|(?:largest|biggest|highest|lowest|worst|best|deadliest|fastest|longest|hottest|coldest)"
+    r"(?: [a-z-]+){0,3} (?:ever|in history|on record|of its kind|in the world|since records began"
+    r"|since (?:19|20)\d\d)|first(?:(?: [a-z-]+){0,3} (?:in history|of its kind|in the world)| ever))\b"
+)
 
 
-def figure_without_source(report: Report) -> Iterator[Alarm]:
-    """A figure that no attribution holds."""
-    for figure in _asked_about(report):
-        if figure.evidence is Evidence.NONE:
-            yield Alarm("figure-without-source", (figure.span,), (figure.id,), {"text": figure.span.text})
+def figure_without_source(prose: Prose) -> Iterator[Alarm]:
+    """Figures that no attribution holds, asked about once a sentence; headlines leave sources to the body."""
+    for sentence in prose.running:
+        alone = [
+            figure
+            for figure in _asked_about(sentence)
+            if figure.evidence is Evidence.NONE
+            and not _victims(sentence, figure)
+            and not _crowd(sentence, figure)
+        ]
+        if alone:
+            yield _alarm("figure-without-source", alone)
 
 
-def figure_weakly_sourced(report: Report) -> Iterator[Alarm]:
-    """A figure that rests on somebody nobody can hold to it."""
-    names = {source.id: f"“{source.name}”" for source in report.sources}
-    for figure in _asked_about(report):
-        if figure.evidence is Evidence.WEAK:
-            related = [i for i in (figure.id, figure.attribution, figure.source) if i is not None]
-            who = names.get(figure.source or "", "a bare hedge")
-            yield Alarm(
-                "figure-weakly-sourced",
-                (figure.span,),
-                tuple(related),
-                {"text": figure.span.text, "who": who},
+def figure_weakly_sourced(prose: Prose) -> Iterator[Alarm]:
+    """Figures that rest on somebody nobody can hold to them, asked about once a sentence and source."""
+    names = {source.id: f"“{source.name}”" for source in prose.report.sources}
+    for sentence in prose.running:
+        resting: dict[str | None, list[Figure]] = {}
+        for figure in _asked_about(sentence):
+            if figure.evidence is Evidence.WEAK:
+                resting.setdefault(figure.source, []).append(figure)
+        for source, weak in resting.items():
+            behind = [i for i in (weak[0].attribution, source) if i is not None]
+            yield _alarm(
+                "figure-weakly-sourced", weak, tuple(behind), who=names.get(source or "", "a bare hedge")
             )
 
 
-def _asked_about(report: Report) -> Iterator[Figure]:
-    return (figure for figure in report.figures if figure.kind not in _QUIET)
+def _alarm(rule: str, figures: Sequence[Figure], behind: tuple[str, ...] = (), **values: str) -> Alarm:
+    quoted = [f"“{figure.span.text}”" for figure in figures]
+    text = " and ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]]))
+    spans = tuple(figure.span for figure in figures)
+    return Alarm(rule, spans, (*(figure.id for figure in figures), *behind), {"text": text, **values})
+
+
+def casualties_without_source(prose: Prose) -> Iterator[Alarm]:
+    """A number of dead or hurt that nobody gives."""
+    for sentence in prose.running:
+        for figure in sentence.figures:
+            if figure.evidence is Evidence.NONE and _victims(sentence, figure):
+                yield _alarm("casualties-without-source", [figure])
+
+
+def crowd_without_source(prose: Prose) -> Iterator[Alarm]:
+    """The size of a crowd that nobody gives."""
+    for sentence in prose.running:
+        for figure in sentence.figures:
+            if figure.evidence is Evidence.NONE and _crowd(sentence, figure):
+                yield _alarm("crowd-without-source", [figure])
+
+
+def superlative_without_source(prose: Prose) -> Iterator[Alarm]:
+    """A record, a first, a largest ever that nobody vouches for."""
+    for sentence in prose.running:
+        for match in _SUPERLATIVE.finditer(sentence.lower):
+            span = sentence.span_of(match)
+            one_of_many = _AMONG.search(sentence.lower[: match.start()])
+            named = any(word[0].isupper() for word in span.text.split()[1:])
+            if not (one_of_many or named or prose.is_attributed(span)):
+                yield Alarm("superlative-without-source", (span,), (), {"text": span.text})
+
+
+def _asked_about(sentence: Sentence) -> Iterator[Figure]:
+    for figure in sentence.figures:
+        most = figure.value.high if figure.value.high is not None else figure.value.low
+        counted = figure.kind in {FigureKind.COUNT, FigureKind.NUMBER} and figure.unit is None
+        if figure.kind not in _QUIET and not (counted and abs(most or 0) <= _SEEN):
+            yield figure
+
+
+def _victims(sentence: Sentence, figure: Figure) -> bool:
+    """ "12 people were killed", "killing 12", "a death toll of 12", "12 dead"."""
+    if figure.kind is not FigureKind.COUNT or figure.span.text.endswith("times"):
+        return False
+    if _HISTORY.search(sentence.lower):
+        return False
+    hurt = any_of("casualties")
+    after, before = sentence.after(figure)[:_NEAR], sentence.before(figure)[-_NEAR:]
+    followed = re.match(
+        rf"\s+(?:[\w-]+\s+){{0,2}}?(?:of\s+)?(?:{_PEOPLE}\s+)?"
+        rf"(?:(?:were|was|are|have been|had been|got|have|had|of them)\s+)?{hurt}\b",
+        after,
+    )
+    led = re.search(
+        r"\b(?:kill(?:ed|s|ing)?|injur(?:ed|es|ing)|wound(?:ed|ing)|deaths? of|claimed|dead at"
+        r"|death toll (?:of|to|at|rose to|reached|stands at|stood at))\s+(?:the lives of\s+)?$",
+        before,
+    )
+    return bool(followed or (led and not re.match(r"\s*(?:hours?|days?|%|percent)", after)))
+
+
+def _crowd(sentence: Sentence, figure: Figure) -> bool:
+    """ "5,000 people marched", "a crowd of 5,000", "attended by 5,000"."""
+    most = figure.value.high if figure.value.high is not None else figure.value.low
+    if figure.kind is not FigureKind.COUNT or (most or 0) < _CROWD:
+        return False
+    crowds = any_of("crowds")
+    after, before = sentence.after(figure)[:_NEAR], sentence.before(figure)[-_NEAR:]
+    followed = re.match(rf"\s+(?:of\s+)?(?:[\w-]+\s+){{0,2}}?{crowds}\b", after)
+    led = re.search(r"\b(?:crowds?|turnout|rally|march) of\s+$", before)
+    drawn = re.search(r"\b(?:attended by|drew|attracted)\s+$", before)
+    people = re.match(rf"\s*(?:[\w-]+\s+){{0,2}}?(?:{_PEOPLE}|$)", after)
+    return bool(followed or led or (drawn and people))

@@ -1,4 +1,4 @@
-"""The rules' texts and severities, as the data file has them."""
+"""The registry of rules: what each is called, how loudly it asks, what it says, and what runs it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,71 @@ import dataclasses
 import functools
 import importlib.resources
 import tomllib
+from collections.abc import Callable, Iterator
 
 from service.analysis.report import Severity
+
+from . import changes, context, contradictions, figures, headlines, polls, shares, sourcing, units
+from .alarm import Alarm
+from .prose import Prose
+
+#: A rule's check: a pure function of the report, read as prose.
+Check = Callable[[Prose], Iterator[Alarm]]
+
+_CHECKS: tuple[Check, ...] = (
+    figures.figure_without_source,
+    figures.figure_weakly_sourced,
+    figures.casualties_without_source,
+    figures.crowd_without_source,
+    figures.superlative_without_source,
+    sourcing.attribution_without_source,
+    sourcing.anonymous_source,
+    headlines.headline_figure_not_in_body,
+    headlines.headline_drops_limit,
+    headlines.headline_takes_maximum,
+    contradictions.figure_contradicts_figure,
+    contradictions.modifier_against_value,
+    changes.change_does_not_add_up,
+    changes.direction_against_figures,
+    changes.percent_for_points,
+    changes.times_less,
+    changes.temperature_ratio,
+    shares.share_does_not_add_up,
+    shares.parts_do_not_add_up,
+    shares.shares_exceed_whole,
+    shares.impossible_percentage,
+    units.average_outside_range,
+    units.malformed_number,
+    units.conversion_rates_differ,
+    units.power_for_energy,
+    units.false_precision,
+    units.foreign_currency_alone,
+    polls.lead_within_margin,
+    polls.margin_against_sample,
+    polls.poll_without_sample_size,
+    polls.poll_without_date,
+    polls.poll_without_pollster,
+    polls.poll_without_margin,
+    context.percentage_without_base,
+    context.comparison_without_period,
+    context.relative_risk_alone,
+    context.average_of_what_kind,
+)
 
 
 @dataclasses.dataclass(frozen=True)
 class Rule:
-    """`message` is a template that the rule's check fills."""
+    """`message` is a template that the rule's alarms fill; `enabled` whether it runs unasked.
+
+    Where `conflict` is set, the figures that an alarm relates contradict each other.
+    """
 
     id: str
     severity: Severity
     message: str
+    enabled: bool
+    conflict: bool
+    run: Check
 
     @property
     def help(self) -> str:
@@ -26,9 +80,23 @@ class Rule:
 
 @functools.cache
 def rules() -> dict[str, Rule]:
-    """Every rule by its id."""
+    """Every rule by its id, in the order in which they run. Each check reports the rule of its own name."""
     text = importlib.resources.files(__package__).joinpath("rules.toml").read_text(encoding="utf-8")
+    entries = tomllib.loads(text)
+    checks = {check.__name__.replace("_", "-"): check for check in _CHECKS}
     return {
-        name: Rule(name, Severity(entry["severity"]), entry["message"])
-        for name, entry in tomllib.loads(text).items()
+        name: Rule(
+            name,
+            Severity(entries[name]["severity"]),
+            entries[name]["message"],
+            entries[name].get("enabled", True),
+            entries[name].get("conflict", False),
+            check,
+        )
+        for name, check in checks.items()
     }
+
+
+def default_rules() -> tuple[Rule, ...]:
+    """The rules that run where no house asks for others."""
+    return tuple(rule for rule in rules().values() if rule.enabled)

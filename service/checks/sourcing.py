@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.analysis.report import Report
-
 from .alarm import Alarm
+from .prose import Prose
 
 
-def attribution_without_source(report: Report) -> Iterator[Alarm]:
+def attribution_without_source(prose: Prose) -> Iterator[Alarm]:
     """ "is expected to", "reportedly": a statement that nobody makes."""
-    for attribution in report.attributions:
+    for attribution in prose.report.attributions:
         if attribution.source is None and attribution.cue is not None:
             cue = " … ".join(span.text for span in attribution.cue.spans)
             yield Alarm("attribution-without-source", attribution.cue.spans, (attribution.id,), {"cue": cue})
 
 
-def anonymous_source(report: Report) -> Iterator[Alarm]:
+def anonymous_source(prose: Prose) -> Iterator[Alarm]:
     """A person or people who speak and are not named, once a source."""
-    for source in report.sources:
+    for source in prose.report.sources:
         if source.anonymous and source.attributions:
             yield Alarm(
                 "anonymous-source",

@@ -119,6 +119,7 @@ def _figure(it: Figure, span: _Spanned) -> Wire:
         "unit": it.unit,
         "modifier": it.modifier.value,
         "change": it.change,
+        "moved": it.moved and {"from": _number(it.moved[0]), "to": _number(it.moved[1])},
         "of": it.of and {"text": it.of.text, "spans": _spans(it.of.spans, span)},
         "evidence": it.evidence.value,
         "attribution": it.attribution,

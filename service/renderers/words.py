@@ -32,7 +32,9 @@ def evidence(degree: Evidence) -> str:
 def value(it: Figure) -> str:
     """The value with sign, unit and direction: "< 30 %", "5–6 metre", "↑ 3"."""
     low, high = it.value.low, it.value.high
-    if low is not None and high is not None and low != high:
+    if it.moved:
+        amount = " → ".join(map(_number, it.moved))
+    elif low is not None and high is not None and low != high:
         amount = f"{_number(low)}–{_number(high)}"
     else:
         known = low if low is not None else high

@@ -87,6 +87,13 @@ def covered(text: str) -> list[str]:
         "1. Buy bread",
         "See page 12 and chapter 3.",
         "There is zero tolerance here.",
+        "Articles 5 and 6 apply; sections 2, 3 and 5 do not.",
+        "Rooms 12, 14 and 15 were closed, as were platforms 9 to 11.",
+        "She won 6-4, 3-6, 7-6 (7-4) in Paris.",
+        "They beat the visitors 21 to 18.",
+        "Call 020 7946 0958 now.",
+        "Windows 11 and iOS 17 are out.",
+        "It rained on Sept. 11.",
     ],
 )
 def test_it_leaves_dates_names_scores_and_idioms_alone(text: str) -> None:
@@ -121,6 +128,7 @@ def test_it_leaves_dates_names_scores_and_idioms_alone(text: str) -> None:
         ("It pumps 400 barrels of oil a day.", 400, "barrel", FigureKind.RATE),
         ("One in five went hungry.", 0.2, None, FigureKind.RATIO),
         ("Some say 7 out of 10 agree.", 0.7, None, FigureKind.RATIO),
+        ("They agreed by a 3 to 1 margin.", 3, None, FigureKind.RATIO),
         ("Twice as many came.", 2, None, FigureKind.MULTIPLE),
         ("Prices doubled there.", 2, None, FigureKind.MULTIPLE),
         ("A fivefold rise followed.", 5, None, FigureKind.MULTIPLE),
@@ -129,6 +137,9 @@ def test_it_leaves_dates_names_scores_and_idioms_alone(text: str) -> None:
         ("She ranked 5th overall.", 5, None, FigureKind.RANK),
         ("A quarter of voters stayed home.", 0.25, None, FigureKind.FRACTION),
         ("Nothing moved for 5,000 soldiers.", 5000, None, FigureKind.COUNT),
+        ("He bought a 500 there.", 500, None, FigureKind.COUNT),
+        ("They called twice a week.", 2, None, FigureKind.RATE),
+        ("Three-quarters of voters stayed home.", 0.75, None, FigureKind.FRACTION),
         ("They sold 3.5m books.", 3.5e6, None, FigureKind.COUNT),
         ("The index closed at 4,577.10 then.", 4577.1, None, FigureKind.INDEX),
     ],
@@ -195,6 +206,7 @@ def test_a_modifier_opens_or_blurs_the_value(
         ("They need 10–15% of it.", 10, 15, "percent"),
         ("They need four to five thousand boats.", 4000, 5000, None),
         ("Fares range from $20 to $30 there.", 20, 30, "USD"),
+        ("They hire people between the ages of 17 and 20.", 17, 20, "year"),
     ],
 )
 def test_a_range_has_two_ends(text: str, low: float, high: float, unit: str | None) -> None:
@@ -203,11 +215,71 @@ def test_a_range_has_two_ends(text: str, low: float, high: float, unit: str | No
     assert (quantity.value.low, quantity.value.high, quantity.unit) == (low, high, unit)
 
 
-def test_from_a_to_b_behind_a_verb_of_change_is_two_figures() -> None:
-    found = find("Turnout fell from 48 to 31 per cent there.")
-    assert [(q.value.low, q.unit, q.change) for q in found] == [
-        (48, "percent", "down"),
-        (31, "percent", "down"),
+@pytest.mark.parametrize(
+    ("text", "moved", "unit", "span"),
+    [
+        ("Turnout fell from 48 to 31 per cent there.", (48, 31), "percent", "48 to 31 per cent"),
+        ("It rose from $2 to $3.50 there.", (2, 3.5), "USD", "$2 to $3.50"),
+        ("It slowed from 4.8 to 4.7 percent.", (4.8, 4.7), "percent", "4.8 to 4.7 percent"),
+        ("The staff grew from 20 in 2012 to 45 last year.", (20, 45), None, "20 in 2012 to 45"),
+        ("It fell from $75 per barrel to $46 in May.", (75, 46), "USD", "$75 per barrel to $46"),
+        ("He went from 90 kilograms to 72 in a year.", (90, 72), "kilogram", "90 kilograms to 72"),
+    ],
+)
+def test_from_a_to_b_behind_a_verb_of_change_is_one_figure_that_moved(
+    text: str, moved: tuple[float, float], unit: str | None, span: str
+) -> None:
+    quantity = find(text)[0]
+    assert quantity.moved == moved
+    assert (quantity.value.low, quantity.value.high) == (min(moved), max(moved))
+    assert (quantity.unit, quantity.change, text[quantity.start : quantity.end]) == (unit, None, span)
+
+
+def test_from_a_to_b_without_a_change_is_a_range() -> None:
+    assert only("Fares range from $20 to $30 there.").moved is None
+    found = find("It cut its forecast from 5 to 7 per cent to 3 to 4 per cent.")
+    assert [(q.value.low, q.value.high, q.moved) for q in found] == [(5, 7, None), (3, 4, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("The plan would raise food prices by 5 per cent.", "up"),
+        ("It will cut emissions from lorries by a further 40%.", "down"),
+        ("Jobs there grew by 1,200 posts or 2 per cent.", "up"),
+        ("The lake rose 11 feet.", "up"),
+        ("A 5% tax on wine was announced.", None),
+        ("By 2030, 40% will be gone.", None),
+    ],
+)
+def test_the_verb_says_which_way_an_amount_went(text: str, change: str | None) -> None:
+    assert find(text)[-1].change == change
+
+
+def test_a_conversion_is_bounded_as_what_it_converts() -> None:
+    found = find("It cost more than 7 million kroner ($1 million) then.")
+    assert [(q.modifier, q.value.high) for q in found] == [(Modifier.MORE_THAN, None)] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("He is 6 feet 3 inches tall.", 6.25, "foot"),
+        ("He is 6ft 3in tall.", 6.25, "foot"),
+        ("It took two hours and 30 minutes.", 2.5, "hour"),
+    ],
+)
+def test_an_amount_in_two_units_is_one_figure(text: str, value: float, unit: str) -> None:
+    quantity = only(text)
+    assert (quantity.value.low, quantity.unit) == (pytest.approx(value), unit)
+
+
+def test_a_suspended_compound_counts_what_the_last_one_does() -> None:
+    text = "They sell four-, six- and eight-seat vans."
+    assert [(q.value.low, [text[a:b] for a, b in q.of]) for q in find(text)] == [
+        (4, ["seat"]),
+        (6, ["seat"]),
+        (8, ["seat"]),
     ]
 
 

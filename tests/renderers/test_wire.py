@@ -118,3 +118,10 @@ def test_a_broken_report_is_refused_without_quoting_the_article(report):
     assert "figures" in str(caught.value)
     assert "Reuters" not in str(caught.value)
     assert "Hammond" not in str(caught.value)
+
+
+def test_a_change_tells_both_ends_in_order(report):
+    moved = dataclasses.replace(report.figures[0], moved=(8.0, 5.0), value=Value(5.0, 8.0))
+    wire = checked_wire(dataclasses.replace(report, figures=(moved,)))
+    assert wire["figures"][0]["moved"] == {"from": 8, "to": 5}
+    assert wire["figures"][0]["value"] == {"low": 5, "high": 8}

@@ -108,3 +108,8 @@ class Context:
         """Whether the parse calls the token a verb; False where it does not know."""
         word = self.word_at(i)
         return word is not None and word.upos == "VERB"
+
+    def is_predicate(self, i: int) -> bool:
+        """Whether the token is a verb other than a participle such as may follow its noun."""
+        word = self.word_at(i)
+        return word is not None and word.upos == "VERB" and word.xpos != "VBN"

@@ -22,9 +22,15 @@ class Draft:
     unit: str | None = None
     modifier: Modifier = Modifier.EXACT
     change: str | None = None
+    #: Both ends of "from A to B", in the order told.
+    moved: tuple[float, float] | None = None
     prefixed: bool = False
     hyphened: bool = False
+    #: The hyphen waits for a later noun ("four-, five- and six-cylinder").
+    suspended: bool = False
     factor: float = 1.0
+    #: The token of the noun counted in a compound ("a six-member panel").
+    noun: int | None = None
     #: The token behind numeral and unit, before a rate or a modifier was added.
     tail: int = 0
 

@@ -9,6 +9,8 @@ from .context import Context
 from .lexicon import idioms
 from .numerals import DASHES, HYPHENS, Numeral, Style
 
+#: Tokens before "3 to 1" in which a contest must be spoken of.
+_SCORE_REACH = 5
 _NAMING = {
     EntityType.PERSON,
     EntityType.ORGANISATION,
@@ -32,6 +34,7 @@ def passage_end(ctx: Context, i: int) -> int | None:
         or _chain(ctx, i)
         or _decade(ctx, i)
         or _enumeration(ctx, i)
+        or _series(ctx, i)
     )
 
 
@@ -176,6 +179,10 @@ def _chain(ctx: Context, i: int) -> int | None:
         long = len(ctx.written(i + 2)) == 4 and len(ctx.written(i)) == 3
         if ctx.lower(i + 1) in HYPHENS and long and ctx.written(i + 2).isdecimal():
             return j
+    if ctx.written(i).startswith("0") and ctx.written(i).isdecimal() and ctx.is_number(j):
+        while ctx.is_number(j) and ctx.written(j).isdecimal():
+            j += 1
+        return j
     if ctx.written(i).isdecimal() and (
         len(ctx.written(i)) >= 10 or (ctx.written(i).startswith("0") and len(ctx.written(i)) > 1)
     ):
@@ -218,6 +225,25 @@ def _enumeration(ctx: Context, i: int) -> int | None:
     return None
 
 
+def _series(ctx: Context, i: int) -> int | None:
+    """Several numbers after one designator: "Articles 5 and 6", "rooms 12, 14 to 15"."""
+    word = ctx.lower(i)
+    if not (word.endswith("s") and word.removesuffix("s") in _list("designators") and ctx.is_word(i)):
+        return None
+    if not ctx.is_number(i + 1) or ctx.is_verb(i):
+        return None
+    j = i + 2
+    while True:
+        k = j + 1 if ctx.lower(j) == "," and ctx.lower(j + 1) in {"and", "or"} else j
+        joined = ctx.lower(k) in {",", "and", "or", "to", "&"} or ctx.lower(k) in DASHES
+        if not joined or not ctx.is_number(k + 1) or not ctx.written(k + 1).isdecimal():
+            break
+        j = k + 2
+    if j == i + 2 or ctx.is_plural_noun(j) or ctx.lower(j) in {"%", "percent", "per", "million"}:
+        return None
+    return j
+
+
 def is_year(ctx: Context, numeral: Numeral) -> bool:
     """Whether a number without unit reads as a year."""
     text = ctx.written(numeral.first)
@@ -236,6 +262,8 @@ def is_year(ctx: Context, numeral: Numeral) -> bool:
     if ctx.lower(after) == "of" and ctx.lower(after + 1) in {"the", "them", "its", "their", "these", "those"}:
         return False
     before = ctx.lower(numeral.first - 1)
+    if before == "to" and ctx.is_number(numeral.first - 2) and not _is_year(ctx, numeral.first - 2):
+        return False
     if before in {"than", "least", "some", "nearly", "almost", "approximately", "roughly", "over", "another"}:
         return False
     counted = ctx.is_plural_noun(after) or (
@@ -349,7 +377,7 @@ def _named(ctx: Context, numeral: Numeral) -> bool:
     """A bare integer after a capitalised word in mid-sentence, nothing counted after it."""
     i, j = numeral.first, numeral.last
     lead = ctx.written(i - 1)
-    if not ctx.is_capitalised(i - 1) or i < 2 or numeral.value >= 10000:
+    if lead == lead.lower() or not ctx.is_word(i - 1) or i < 2 or numeral.value >= 10000:
         return False
     if ctx.is_plural_noun(j) and not ctx.is_capitalised(j):
         return False
@@ -379,9 +407,17 @@ def _in_entity(ctx: Context, numeral: Numeral) -> bool:
     if word is None or entity is None or entity.type not in _NAMING or not numeral.plain:
         return False
     if entity.type is EntityType.DATE:
-        return True
+        return numeral.value < 2200
     others = ctx.sentence.words[entity.first : entity.last + 1]
     return any(w.text[0].isupper() for w in others if w.index != word.index and w.text)
+
+
+def is_told_score(ctx: Context, left: Numeral, right: Numeral) -> bool:
+    """Whether "3 to 1" is a score: the greater first, nothing counted, a contest before it."""
+    if not (left.plain and right.plain and left.value >= right.value) or ctx.is_noun(right.last):
+        return False
+    told = {ctx.lower(k) for k in range(max(0, left.first - _SCORE_REACH), left.first)}
+    return bool(told & _list("contests")) and "from" not in told
 
 
 def is_score(ctx: Context, left: Numeral, right: Numeral) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from itertools import pairwise
 
 from service.analysis.data import words
 from service.analysis.report import FigureKind, Modifier, Value
@@ -12,8 +13,8 @@ from service.nlp.reading import Sentence
 from . import shapes
 from .context import Context
 from .draft import Draft
-from .exclusions import is_name, is_score, is_year, passage_end
-from .lexicon import modifiers_after, modifiers_before, numbers
+from .exclusions import is_name, is_score, is_told_score, is_year, passage_end
+from .lexicon import modifiers_after, modifiers_before, numbers, openers
 from .measured import measured
 from .numerals import DASHES, HYPHENS, Numeral, Style, numeral_at
 from .quantity import Quantity
@@ -26,6 +27,19 @@ _AMOUNTS = {
     FigureKind.NUMBER,
     FigureKind.INDEX,
 }
+_CHANGING = _AMOUNTS | {
+    FigureKind.COUNT,
+    FigureKind.MEASURE,
+    FigureKind.MULTIPLE,
+    FigureKind.FRACTION,
+    FigureKind.RATE,
+}
+#: Words of the object between a verb of change and "by".
+_LONGEST_OBJECT = 9
+#: No end of a range or of a change.
+_UNRANGED = {FigureKind.RANK, FigureKind.RATIO, FigureKind.MULTIPLE}
+#: Tokens between "from A" and "B": "from 20 miles per gallon in 2008 to 29".
+_LONGEST_STAY = 10
 _BOUNDED = {Modifier.MORE_THAN, Modifier.AT_LEAST}
 _CAPPED = {Modifier.LESS_THAN, Modifier.AT_MOST, Modifier.UP_TO}
 
@@ -38,6 +52,7 @@ def find_quantities(sentence: Sentence, text: str) -> list[Quantity]:
     """
     ctx = Context(sentence, text)
     drafts = _join(ctx, _join(ctx, _scan(ctx), dashes=True), dashes=False)
+    drafts = _compound(ctx, drafts)
     _share_in_list(ctx, drafts)
     for draft in drafts:
         _rate(ctx, draft)
@@ -46,6 +61,7 @@ def find_quantities(sentence: Sentence, text: str) -> list[Quantity]:
         _modify(ctx, draft)
         _aged(ctx, draft)
         draft.kind = _kind(ctx, draft)
+    _converted(ctx, drafts)
     _changes(ctx, drafts)
     return _finish(ctx, [draft for draft in drafts if _is_figure(ctx, draft)])
 
@@ -54,7 +70,10 @@ def _scan(ctx: Context) -> list[Draft]:
     drafts: list[Draft] = []
     i = 0
     while i < len(ctx):
-        if i + 1 and (end := passage_end(ctx, i)):
+        if ctx.is_word(i) and ctx.lower(i) not in openers() and not ctx.lower(i).endswith("fold"):
+            i += 1
+            continue
+        if end := passage_end(ctx, i):
             i = max(end, i + 1)
             continue
         if draft := shapes.multiple(ctx, i):
@@ -86,6 +105,10 @@ def _name_end(ctx: Context, j: int) -> int:
 def _score_end(ctx: Context, numeral: Numeral) -> int | None:
     """The end of "2-1" where it is a score."""
     j = numeral.last
+    if numeral.plain and ctx.lower(j) == "to" and ctx.is_number(j + 1):
+        right = numeral_at(ctx.tokens, j + 1, False)
+        told = right is not None and not unit_after(ctx, right) and is_told_score(ctx, numeral, right)
+        return right.last if right is not None and told else None
     if (
         not numeral.plain
         or ctx.lower(j) not in DASHES
@@ -164,6 +187,8 @@ def _sign(ctx: Context, draft: Draft) -> None:
         or (lead in {"-", "−", "–"} and ctx.glued(i + 1) and not ctx.glued(i))
         or (lead in HYPHENS and ctx.lower(i - 1) == "minus")
     )
+    if minus and ctx.lower(i - 1) == "or" and ctx.lower(i - 2) == "plus":
+        return
     if not minus or draft.low is None or draft.high is None:
         if (
             lead == "+"
@@ -186,22 +211,27 @@ def _stands_alone(ctx: Context, draft: Draft) -> bool:
         return not (ctx.lower(j) in HYPHENS and ctx.glued(j))
     if ctx.lower(j) in HYPHENS and ctx.glued(j):
         if not ctx.glued(j + 1) or ctx.lower(j + 1) in {",", "and", "or", "to"}:
-            draft.kind = FigureKind.COUNT
+            draft.kind, draft.suspended = FigureKind.COUNT, True
             return numeral.value != 1
         if ctx.is_number(j + 1) or numeral_at(ctx.tokens, j + 1, False):
             return True
         noun = ctx.lower(j + 1)
         counted = noun in words("exclusions", "counted_compounds") or ctx.is_plural_noun(j + 1)
-        draft.kind = FigureKind.COUNT
+        draft.kind, draft.noun = FigureKind.COUNT, j + 1
         return counted and numeral.value != 1
     return True
 
 
 def _join(ctx: Context, drafts: Sequence[Draft], dashes: bool) -> list[Draft]:
-    """Ranges: neighbours joined by a dash, or else by "to" or "between … and"."""
+    """Ranges: neighbours joined by a dash, or else by "to" or "between … and"; "from A to B" moves."""
     joined: list[Draft] = []
-    for draft in drafts:
+    for n, draft in enumerate(drafts):
         left = joined[-1] if joined else None
+        if left is not None and not dashes and _departs(ctx, left, draft):
+            _share(ctx, left, draft)
+            if _is_move(ctx, left, draft, drafts[n + 1 : n + 3]):
+                _move(left, draft)
+                continue
         if left is None or not _linked(ctx, left, draft, dashes):
             joined.append(draft)
             continue
@@ -212,11 +242,7 @@ def _join(ctx: Context, drafts: Sequence[Draft], dashes: bool) -> list[Draft]:
         if _moved_to(ctx, left):
             joined.append(draft)
             continue
-        if _is_change(ctx, left, draft):
-            falls = (left.low or 0.0) > (draft.low or 0.0)
-            left.change = draft.change = "down" if falls else "up"
-            joined.append(draft)
-        elif not _same_unit(left, draft) or left.low is None or draft.low is None or left.low > draft.low:
+        if not _same_unit(left, draft) or left.low is None or draft.low is None or left.low > draft.low:
             joined.append(draft)
         else:
             left.high, left.modifier = draft.high, Modifier.RANGE
@@ -230,15 +256,16 @@ def _join(ctx: Context, drafts: Sequence[Draft], dashes: bool) -> list[Draft]:
 
 def _between(ctx: Context, left: Draft) -> bool:
     i = left.first - 1
+    if ctx.matches(left.first - 4, ("between", "the", "ages", "of")):
+        return True
     return ctx.lower(i) == "between" or (ctx.is_word(i) and ctx.lower(i - 1) == "between")
 
 
 def _linked(ctx: Context, left: Draft, right: Draft, dashes: bool) -> bool:
     joint = [ctx.lower(k) for k in range(left.last, right.first)]
-    special = {FigureKind.RANK, FigureKind.RATIO, FigureKind.MULTIPLE}
     if (
-        left.kind in special
-        or right.kind in special
+        left.kind in _UNRANGED
+        or right.kind in _UNRANGED
         or left.modifier is not Modifier.EXACT
         or left.low is None
     ):
@@ -282,8 +309,11 @@ def _share_in_list(ctx: Context, drafts: Sequence[Draft]) -> None:
     """ "12, 8 and 5 percent": the unit after the last member holds for all."""
     conjoined = False
     for left, right in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
-        joint = [ctx.lower(k) for k in range(left.last, right.first)]
+        hyphen = int(left.suspended)
+        joint = [ctx.lower(k) for k in range(left.last + hyphen, right.first)]
         conjoined = joint in (["and"], ["or"], [",", "and"], [",", "or"]) or (conjoined and joint == [","])
+        if conjoined and left.suspended and right.noun is not None:
+            left.noun = right.noun
         if not conjoined or not _bare(left) or right.unit is None or right.prefixed:
             continue
         if right.kind in {
@@ -299,6 +329,22 @@ def _share_in_list(ctx: Context, drafts: Sequence[Draft]) -> None:
                 right.factor,
                 right.hyphened,
             )
+
+
+def _compound(ctx: Context, drafts: Sequence[Draft]) -> list[Draft]:
+    """An amount told in two units is one figure: "6 feet 2 inches", "two hours and 30 minutes"."""
+    made: list[Draft] = []
+    for draft in drafts:
+        left = made[-1] if made else None
+        if left is not None and left.low is not None and left.high == left.low and draft.low is not None:
+            joint = [ctx.lower(k) for k in range(left.last, draft.first)]
+            parts = numbers("compound_units").get(f"{left.unit} {draft.unit}")
+            if parts and joint in ([], ["and"]) and draft.low == draft.high and draft.low < parts:
+                left.low = left.high = left.low + draft.low / parts
+                left.last = left.tail = draft.last
+                continue
+        made.append(draft)
+    return made
 
 
 def _bare(draft: Draft) -> bool:
@@ -317,19 +363,56 @@ def _moved_to(ctx: Context, left: Draft) -> bool:
     return ctx.lower(lead) in words("change", "up") | words("change", "down")
 
 
-def _is_change(ctx: Context, left: Draft, right: Draft) -> bool:
-    """Whether "A to B" tells a change (two values) and not a range; "from" decides, then the verb."""
-    if left.low is None or right.low is None or ctx.lower(left.last) != "to":
-        return False
-    moving = words("change", "up") | words("change", "down") | words("change", "neutral")
+def _origin(ctx: Context, left: Draft) -> int | None:
+    """The "from" before a figure, over a word or two that blur it."""
     lead = left.first - 1
-    origin = next((k for k in (lead, lead - 1, lead - 2) if ctx.lower(k) == "from"), None)
-    if origin is None:
+    return next((k for k in (lead, lead - 1, lead - 2) if ctx.lower(k) == "from"), None)
+
+
+def _departs(ctx: Context, left: Draft, right: Draft) -> bool:
+    """Whether "from" leads to the left figure and "to" to the right one, with but nouns and times between."""
+    if (
+        left.kind in _UNRANGED
+        or right.kind in _UNRANGED
+        or Modifier.RANGE in {left.modifier, right.modifier}
+        or _origin(ctx, left) is None
+        or right.first - left.last > _LONGEST_STAY
+    ):
         return False
-    if left.low > right.low:
+    between = range(left.last, right.first)
+    steps = [k for k in between if ctx.lower(k) == "to"]
+    if len(steps) != 1 or right.first - steps[0] > 3:
+        return False
+    return not any(
+        ctx.lower(k) in words("grammar", "stay_stops") or ctx.is_predicate(k) for k in between if k < steps[0]
+    )
+
+
+def _is_move(ctx: Context, left: Draft, right: Draft, following: Sequence[Draft]) -> bool:
+    """Whether "from A to B" tells a change and not a range: a fall, a stay at A, or a verb of change."""
+    if left.low is None or right.low is None or not _same_unit(left, right):
+        return False
+    steps = zip((right, *following), following[:2], strict=False)
+    if len(following) > 1 and all(ctx.lower(a.last) == "to" and b.first == a.last + 1 for a, b in steps):
+        # "from 5 to 7 per cent to 3 to 5 per cent"
+        return False
+    if left.low > right.low or right.first != left.last + 1:
         return True
+    origin = _origin(ctx, left) or 0
     before = {ctx.lower(k) for k in range(max(0, origin - 12), origin)}
+    moving = words("change", "up") | words("change", "down") | words("change", "neutral")
     return bool(before & (moving | numbers("multiples").keys())) and not before & words("change", "spread")
+
+
+def _move(left: Draft, right: Draft) -> None:
+    """Make both ends of a change one figure."""
+    if left.low is None or right.low is None:
+        return
+    left.moved = (left.low, right.low)
+    left.low, left.high = sorted(left.moved)
+    left.modifier = Modifier.RANGE
+    left.last = left.tail = right.last
+    left.kind, left.unit, left.numeral = right.kind, right.unit, right.numeral
 
 
 def _age_words(ctx: Context, draft: Draft) -> None:
@@ -517,42 +600,73 @@ def _apply(draft: Draft, modifier: Modifier) -> None:
     draft.high = None if modifier in _BOUNDED else value
 
 
+def _converted(ctx: Context, drafts: Sequence[Draft]) -> None:
+    """What bounds or blurs an amount holds for its conversion: "more than 7 million kroner ($1 million)"."""
+    for left, draft in pairwise(drafts):
+        joint = "".join(ctx.lower(k) for k in range(left.last, draft.first))
+        if (
+            joint in {"(", "/", "["}
+            and draft.modifier is Modifier.EXACT
+            and left.modifier is not Modifier.RANGE
+            and draft.unit is not None
+            and draft.unit != left.unit
+            and draft.kind is left.kind
+            and draft.kind in {FigureKind.MONEY, FigureKind.MEASURE}
+        ):
+            _apply(draft, left.modifier)
+
+
 def _changes(ctx: Context, drafts: Sequence[Draft]) -> None:
     """ "rose 5%", "up by 3 points", "down 0.1%", also across "or" ("lost 162 points, or 2%")."""
     for draft, left in zip(drafts, (None, *drafts), strict=False):
+        if draft.moved:
+            continue
         if draft.change is None:
             draft.change = _change(ctx, draft)
         if draft.change is None and left is not None and left.change and draft.kind in _AMOUNTS:
-            joint = [ctx.lower(k) for k in range(left.last, draft.first)]
-            if joint in (["or"], [",", "or"]):
+            joint = [ctx.lower(k) for k in range(left.last, draft.first) if ctx.lower(k) != ","]
+            if joint[-1:] == ["or"] and len(joint) < 4:
                 draft.change = left.change
 
 
 def _change(ctx: Context, draft: Draft) -> str | None:
-    if draft.kind not in _AMOUNTS | {
-        FigureKind.COUNT,
-        FigureKind.MEASURE,
-        FigureKind.MULTIPLE,
-        FigureKind.FRACTION,
-        FigureKind.RATE,
-    }:
+    """The direction that the words before a figure give it: right before, or over "by" or a measure."""
+    if draft.kind not in _CHANGING:
         return None
     k, by = draft.first - 1, False
     if draft.modifier is Modifier.RANGE and ctx.lower(k) == "between":
         k -= 1
-    while (
-        k >= 0
-        and draft.first - k < 4
-        and ctx.lower(k) in words("change", "between") - {"to", "of", "up", "down", "than"}
-    ):
+    stops = {"to", "of", "up", "down", "than"}
+    while k >= 0 and draft.first - k < 4 and ctx.lower(k) in words("change", "between") - stops:
         by = by or ctx.lower(k) == "by"
         k -= 1
-    word = ctx.lower(k)
-    if draft.kind not in _AMOUNTS and not by:
+    if by and (found := _governed(ctx, k)):
+        return found
+    if ctx.lower(k) == "up" and ctx.lower(k - 1) in words("change", "made_up"):
         return None
-    if word in words("change", "up") - words("change", "neutral"):
+    if draft.kind in _AMOUNTS:
+        return _direction(ctx.lower(k), "up", "down")
+    if draft.kind in {FigureKind.MEASURE, FigureKind.RATE}:
+        return _direction(ctx.lower(k), "intransitive_up", "intransitive_down")
+    return None
+
+
+def _direction(word: str, up: str, down: str) -> str | None:
+    if word in words("change", up):
         return "up"
-    return "down" if word in words("change", "down") else None
+    return "down" if word in words("change", down) else None
+
+
+def _governed(ctx: Context, k: int) -> str | None:
+    """The change that "by" belongs to: the verb before it, over its object ("cut emissions by 40%")."""
+    for at in range(k, max(-1, k - _LONGEST_OBJECT), -1):
+        if not ctx.is_word(at):
+            return None
+        if found := _direction(ctx.lower(at), "up", "down") or _direction(
+            ctx.lower(at), "raising", "lowering"
+        ):
+            return found
+    return None
 
 
 def _is_figure(ctx: Context, draft: Draft) -> bool:
@@ -609,6 +723,8 @@ def _kind(ctx: Context, draft: Draft) -> FigureKind:
 
 
 def _finish(ctx: Context, drafts: Sequence[Draft]) -> list[Quantity]:
+    ends = [(ctx.tokens[draft.first].start, ctx.tokens[draft.last - 1].start) for draft in drafts]
+    taken = {i for first, last in ends for i in range(ctx.word(first).index, ctx.word(last).index + 1)}
     found: list[Quantity] = []
     at = 0
     for draft in drafts:
@@ -626,12 +742,23 @@ def _finish(ctx: Context, drafts: Sequence[Draft]) -> list[Quantity]:
                 unit=draft.unit,
                 modifier=draft.modifier,
                 change=draft.change,
-                of=measured(ctx.sentence, opening, closing, draft.kind),
+                moved=draft.moved
+                and (_rounded(draft.moved[0] * draft.factor), _rounded(draft.moved[1] * draft.factor)),
+                of=_counted(ctx, draft, opening, closing, taken),
                 first=opening,
                 last=closing,
             )
         )
     return found
+
+
+def _counted(
+    ctx: Context, draft: Draft, first: int, last: int, taken: Container[int]
+) -> tuple[tuple[int, int], ...]:
+    if draft.noun is not None:
+        noun = ctx.tokens[draft.noun]
+        return ((noun.start, noun.end),)
+    return measured(ctx.sentence, first, last, draft.kind, taken)
 
 
 def _rounded(value: float) -> float:

@@ -122,6 +122,16 @@ def numbers(name: str) -> dict[str, float]:
 
 
 @cache
+def openers() -> frozenset[str]:
+    """Every word that a numeral, a multiple or a passage without figures may begin with, lower case."""
+    found = {"a", "an", "half", "several", "few"}
+    for table in ("cardinals", "tens", "scales", "vague", "ordinals", "multiples", "open_multiples"):
+        found |= numbers(table).keys()
+    found |= data.words("exclusions", "months") | idioms().keys()
+    return frozenset(found | {f"{word}s" for word in data.words("exclusions", "designators")})
+
+
+@cache
 def idioms() -> dict[str, tuple[tuple[str, ...], ...]]:
     """Idioms with a number word in them, by first token; hyphens and slashes are left out."""
     found: dict[str, list[tuple[str, ...]]] = {}

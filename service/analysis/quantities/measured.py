@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Container
 
 from service.analysis.report import FigureKind
 from service.nlp.reading import Sentence, Word
@@ -26,11 +27,14 @@ _KEPT = {
 }
 
 
-def measured(sentence: Sentence, first: int, last: int, kind: FigureKind) -> tuple[tuple[int, int], ...]:
+def measured(
+    sentence: Sentence, first: int, last: int, kind: FigureKind, taken: Container[int] = ()
+) -> tuple[tuple[int, int], ...]:
     """Spans (code points) of what words `first` to `last` count; () where the parse does not say.
 
     Tried in turn: the complement of "of" ("30% of strikes"), the noun that the figure modifies
-    ("5,000 soldiers"), the subject of the predicate it belongs to ("shares rose 5%").
+    ("5,000 soldiers"), the plural noun right after it, the subject of the predicate it belongs to
+    ("shares rose 5%"). `taken` are the words of all figures, none of which is what another counts.
     """
     words = sentence.words
     inside = range(first, last + 1)
@@ -45,7 +49,11 @@ def measured(sentence: Sentence, first: int, last: int, kind: FigureKind) -> tup
                 return _phrase(sentence, child, first, last)
     governor = words[head.head] if head.head >= 0 else None
     for _ in range(_REACH):
-        if governor is None or governor.upos != "NUM" or governor.head < 0:
+        if (
+            governor is None
+            or governor.head < 0
+            or (governor.upos != "NUM" and (governor.index not in taken or governor.index in inside))
+        ):
             break
         governor = words[governor.head]
     if kind is FigureKind.AGE and governor is not None and head.relation in {"appos", "amod"}:
@@ -64,7 +72,19 @@ def measured(sentence: Sentence, first: int, last: int, kind: FigureKind) -> tup
         return _phrase(sentence, head, first, last)
     if kind is FigureKind.DURATION:
         return ()
+    if kind is FigureKind.COUNT and (noun := _next_plural(sentence, last)):
+        return _phrase(sentence, noun, first, last)
     return _subject(sentence, head, first, last)
+
+
+def _next_plural(sentence: Sentence, last: int) -> Word | None:
+    """The plural noun that follows a count, over what describes it."""
+    for word in sentence.words[last + 1 : last + 5]:
+        if word.xpos in {"NNS", "NNPS"}:
+            return word
+        if word.upos not in {"ADJ", "NOUN", "PROPN"}:
+            return None
+    return None
 
 
 def _subject(sentence: Sentence, head: Word, first: int, last: int) -> tuple[tuple[int, int], ...]:

@@ -14,7 +14,8 @@ class Quantity:
     `start`/`end` are code points of the part, half-open, unit and modifier included; `of` are spans in
     the same count; `first` and `last` (inclusive) are the indices of the words it touches. `unit` is
     `percent`, `percentage_point`, `basis_point`, `point`, an ISO 4217 code, a pint unit name or None.
-    `change` is "up" or "down" where the figure is an amount or an end of a change ("rose 5%").
+    `change` is "up" or "down" where the figure is an amount of change ("rose 5%"). `moved` is both ends of a
+    change in the order told ("fell from 40 to 30"), with `value` from the lesser to the greater.
     """
 
     start: int
@@ -24,6 +25,7 @@ class Quantity:
     unit: str | None
     modifier: Modifier
     change: str | None
+    moved: tuple[float, float] | None
     of: tuple[tuple[int, int], ...]
     first: int
     last: int

@@ -86,7 +86,7 @@ def ratio(ctx: Context, numeral: Numeral) -> Draft | None:
         k, strict = step + 2, False
     elif ctx.lower(step) == "in":
         k, strict = step + 1, True
-    elif ctx.lower(step) == "to" and hyphened:
+    elif ctx.lower(step) == "to":
         k, strict = step + 1, False
     else:
         return None
@@ -96,6 +96,8 @@ def ratio(ctx: Context, numeral: Numeral) -> Draft | None:
         return None
     other = numeral_at(ctx.tokens, k, False)
     if other is None or other.style not in {Style.DIGITS, Style.WORDS} or not other.value > 0:
+        return None
+    if ctx.lower(step) == "to" and not hyphened and ctx.lower(other.last) not in words("grammar", "ratios"):
         return None
     whole = other.value == int(other.value) and numeral.value == int(numeral.value)
     if ctx.lower(step) != "to" and (not whole or other.value <= numeral.value):
