@@ -122,8 +122,44 @@ class Span:
 
 
 @dataclasses.dataclass(frozen=True)
+class Authorised:
+    """What the newsroom's own file knows a source by; `id` is the newsroom's."""
+
+    id: str
+    name: str
+    role: str | None
+
+
+class Introduction(enum.StrEnum):
+    """Whether the article says who a source is before its first statement, with it, or only after."""
+
+    BEFORE = "before"
+    WITH = "with"
+    AFTER = "after"
+
+
+@dataclasses.dataclass(frozen=True)
+class Standing:
+    """How much of the article hangs on a source.
+
+    `statements` counts those made alone or with others; `share` is the part of all attributed words that
+    these are; `position` is where the first mention stands, from 0, the beginning of the body, to 1.
+    """
+
+    statements: int
+    share: float
+    position: float
+    introduced: Introduction | None
+
+
+@dataclasses.dataclass(frozen=True)
 class Source:
-    """Somebody or something that speaks in the article, all its mentions resolved."""
+    """Somebody or something that speaks in the article, all its mentions resolved.
+
+    `descriptors` are what else the article says to tell who it is; `anonymity_reason` is why it goes
+    unnamed, in the article's words; `specificity` counts the facts of a description, 0 to 5, and is None
+    for a name; `members` are the ids of those who speak together.
+    """
 
     id: str
     name: str
@@ -134,6 +170,12 @@ class Source:
     affiliation: str | None
     mentions: tuple[Span, ...]
     attributions: tuple[str, ...]
+    descriptors: tuple[str, ...] = ()
+    anonymity_reason: Span | None = None
+    specificity: int | None = None
+    members: tuple[str, ...] = ()
+    authority: Authorised | None = None
+    standing: Standing | None = None
 
 
 @dataclasses.dataclass(frozen=True)
