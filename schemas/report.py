@@ -15,6 +15,7 @@ from .engine import EngineSchema
 from .figure import FigureSchema
 from .finding import FindingSchema
 from .source import SourceSchema
+from .sourcing import SourcingSchema
 
 #: A path into the report with what is wrong there; no message repeats the article's words.
 Fault = tuple[tuple[str | int, ...], str]
@@ -31,6 +32,7 @@ class ReportSchema(Schema):
     attributions = fields.List(fields.Nested(AttributionSchema), required=True)
     figures = fields.List(fields.Nested(FigureSchema), required=True)
     findings = fields.List(fields.Nested(FindingSchema), required=True)
+    sourcing = fields.Nested(SourcingSchema, required=True, allow_none=True)
     summary = fields.Dict(keys=fields.String(), required=True)
 
     @validates_schema
@@ -149,6 +151,8 @@ _SPANS_OF: dict[str, Callable[[dict[str, Any]], list[dict[str, Any]]]] = {
 def _span_lists(report: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], list[dict[str, Any]]]]:
     for n, item in enumerate(report["sources"]):
         yield ("sources", n, "mentions"), item["mentions"]
+        if item["anonymity_reason"]:
+            yield ("sources", n, "anonymity_reason"), [item["anonymity_reason"]]
     for n, item in enumerate(report["attributions"]):
         for key in ("source", "cue", "content"):
             if item[key]:
@@ -158,6 +162,8 @@ def _span_lists(report: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...],
             yield ("figures", n, "of", "spans"), item["of"]["spans"]
     for n, item in enumerate(report["findings"]):
         yield ("findings", n, "spans"), item["spans"]
+    for key in ("credits", "responses") if report["sourcing"] else ():
+        yield ("sourcing", key), [item["span"] for item in report["sourcing"][key]]
 
 
 def _all_spans(report: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
@@ -166,6 +172,9 @@ def _all_spans(report: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], 
             yield (*path, n), span
     for n, figure in enumerate(report["figures"]):
         yield ("figures", n), figure
+    for n, item in enumerate(report["sourcing"]["responses"] if report["sourcing"] else ()):
+        if item["who"]:
+            yield ("sourcing", "responses", n, "who"), item["who"]
 
 
 def _references(
@@ -174,6 +183,8 @@ def _references(
     for n, item in enumerate(report["sources"]):
         for m, reference in enumerate(item["attributions"]):
             yield ("sources", n, "attributions", m), reference, ids["attributions"]
+        for m, reference in enumerate(item["members"]):
+            yield ("sources", n, "members", m), reference, ids["sources"]
     for n, item in enumerate(report["attributions"]):
         if item["source"]:
             yield ("attributions", n, "source", "id"), item["source"]["id"], ids["sources"]
@@ -187,6 +198,12 @@ def _references(
     for n, item in enumerate(report["findings"]):
         for m, reference in enumerate(item["related"]):
             yield ("findings", n, "related", m), reference, anything
+    rests = report["sourcing"]
+    if rests:
+        yield ("sourcing", "main"), rests["main"], ids["sources"]
+        for key in ("outlets", "responses"):
+            for n, item in enumerate(rests[key]):
+                yield ("sourcing", key, n, "source"), item["source"], ids["sources"]
 
 
 def _place(span: dict[str, Any]) -> tuple[bool, int]:

@@ -131,10 +131,9 @@ class Authorised:
 
 
 class Introduction(enum.StrEnum):
-    """Whether the article says who a source is before its first statement, with it, or only after."""
+    """Whether the reader meets a source before the words of its first statement, or only after them."""
 
     BEFORE = "before"
-    WITH = "with"
     AFTER = "after"
 
 
@@ -143,7 +142,8 @@ class Standing:
     """How much of the article hangs on a source.
 
     `statements` counts those made alone or with others; `share` is the part of all attributed words that
-    these are; `position` is where the first mention stands, from 0, the beginning of the body, to 1.
+    are its own in them, 0 to 1; `position` is where the first mention stands, from 0, the beginning of the
+    body, to 1; `introduced` is None where it says nothing.
     """
 
     statements: int
@@ -258,6 +258,66 @@ class Finding:
 
 
 @dataclasses.dataclass(frozen=True)
+class Reliance:
+    """What the article has from an outlet: statements made to it, and statements of its own."""
+
+    source: str
+    wire: bool
+    told: int
+    reported: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Credit:
+    """An outlet whose copy the article says it draws on, in a dateline or a credit line."""
+
+    name: str
+    wire: bool
+    span: Span
+
+
+class ResponseKind(enum.StrEnum):
+    """How somebody whom the article is about answers it."""
+
+    DENIED = "denied"
+    DECLINED = "declined"
+    UNREACHED = "unreached"
+
+
+@dataclasses.dataclass(frozen=True)
+class Response:
+    """An answer, or that there was none; `source` is an id or None, `who` the words that name them."""
+
+    kind: ResponseKind
+    source: str | None
+    who: Span | None
+    span: Span
+
+
+@dataclasses.dataclass(frozen=True)
+class Sourcing:
+    """What the article as a whole rests on.
+
+    Counted are those who speak, each of several who speak together for itself. `main` is the source with
+    the largest share of the attributed words, `main_share` that share. `independent` counts named and
+    described sources, a body and those who speak for it once. `outlet_share` is the part of all
+    statements that were made to an outlet or by one. Lists are in text order.
+    """
+
+    named: int
+    described: int
+    generic: int
+    anonymous: int
+    independent: int
+    main: str | None
+    main_share: float
+    outlet_share: float
+    outlets: tuple[Reliance, ...]
+    credits: tuple[Credit, ...]
+    responses: tuple[Response, ...]
+
+
+@dataclasses.dataclass(frozen=True)
 class Engine:
     """What made the report: onrecord's version, the models' fingerprint, the house style."""
 
@@ -276,4 +336,5 @@ class Report:
     attributions: tuple[Attribution, ...] = ()
     figures: tuple[Figure, ...] = ()
     findings: tuple[Finding, ...] = ()
+    sourcing: Sourcing | None = None
     summary: dict[str, Any] = dataclasses.field(default_factory=dict)

@@ -9,6 +9,7 @@ from service.analysis.report import Naming, SourceKind
 from service.nlp.entities import EntityType
 from service.nlp.reading import Sentence
 
+from .naming import is_people
 from .nouns import PERSONAL, Number, forms, number_of
 from .portrait import Portrait
 
@@ -34,7 +35,7 @@ def is_generic(it: Portrait) -> bool:
     """Whether a description could be anybody of its sort ("officials", "critics say", "a source")."""
     if it.head.upos == "PRON" or (it.head.text.lower() in ("one", "another", "other") and not _told(it)):
         return True
-    if _is_people(it):
+    if is_people(it.phrase.sentence, it.head):
         return False
     plural = it.kind is SourceKind.GROUP or it.number is Number.MANY
     if not (plural or forms(it.head) & _GENERIC):
@@ -47,12 +48,6 @@ def is_generic(it: Portrait) -> bool:
     if it.kind is SourceKind.DOCUMENT and it.number is Number.ONE and definite:
         return False
     return not _told(it) or bool(forms(it.head) & _SPOKEN_OF and _is_share(it))
-
-
-def _is_people(it: Portrait) -> bool:
-    """Whether a people or a party speaks as one ("the Russians")."""
-    entity = it.phrase.sentence.entity_at(it.head.index)
-    return entity is not None and entity.type is EntityType.NATIONALITY
 
 
 def _is_nationality(it: Portrait, word: str) -> bool:
@@ -78,7 +73,7 @@ def is_anonymous(it: Portrait) -> bool:
     if it.kind not in (SourceKind.PERSON, SourceKind.GROUP) or it.head.text.lower() in PERSONAL:
         return False
     known = forms(it.head)
-    if known & _SPOKEN_OF or _is_people(it):
+    if known & _SPOKEN_OF or is_people(it.phrase.sentence, it.head):
         return False
     if it.kind is SourceKind.PERSON and known & _IDENTIFIED:
         return False

@@ -10,12 +10,25 @@ from service.nlp.reading import Word
 
 from . import names
 from .heads import ALONE
-from .naming import Called, articled
-from .nouns import FEMALE, MALE, MANY, Gender, Number, forms, gender_of, kind_of_noun, number_of
+from .naming import Called, articled, is_people
+from .nouns import (
+    FEMALE,
+    MALE,
+    MANY,
+    ONE,
+    Gender,
+    Number,
+    forms,
+    gender_of,
+    is_person_noun,
+    kind_of_noun,
+    number_of,
+)
+from .states import is_adjective
 
 _LEADS = data.words("sources", "outlets", "leads")
 _PRONOUNS = (
-    dict.fromkeys(MALE | FEMALE | {"i", "me", "who", "whom"}, SourceKind.PERSON)
+    dict.fromkeys(MALE | FEMALE | ONE, SourceKind.PERSON)
     | dict.fromkeys(MANY | {"we", "us"}, SourceKind.GROUP)
 )  # fmt: skip
 #: How much evidence for a kind weighs: a guess by form, the recogniser's class, the words themselves.
@@ -44,7 +57,7 @@ class Evidence:
         if self.name is not None:
             plural = self.entity is not None and self.entity.type is EntityType.NATIONALITY
             return Number.MANY if plural else Number.ONE
-        return number_of(self.head)
+        return Number.ONE if self._is_single() else number_of(self.head)
 
     def gender(self) -> Gender | None:
         """By a title or the noun."""
@@ -65,10 +78,11 @@ class Evidence:
             if text in ALONE:
                 one = text in ("another", "one", "other")
                 return [(RECOGNISED, SourceKind.PERSON if one else SourceKind.GROUP)]
-            inside = self.phrase.sentence.entity_at(self.head.index)
-            if inside is not None and inside.type is EntityType.NATIONALITY:
-                return [(RECOGNISED, SourceKind.GROUP)]
+            if is_people(self.phrase.sentence, self.head):
+                return [(RECOGNISED, SourceKind.PERSON if self._is_one_of_them() else SourceKind.GROUP)]
             kind = kind_of_noun(self.head)
+            if self._is_single() and is_person_noun(self.head):
+                kind = SourceKind.PERSON
             if kind is SourceKind.UNKNOWN:
                 kind = self._by_adjective()
             return [(RECOGNISED, kind)]
@@ -79,9 +93,20 @@ class Evidence:
         text = self.head.text.lower()
         if text.endswith("-year-old") or text == "old":
             return SourceKind.PERSON
-        if self.head.xpos == "NNS" and self.head.upos == "NOUN":
-            return SourceKind.GROUP
         return SourceKind.GROUP if self.head.upos == "ADJ" else SourceKind.UNKNOWN
+
+    def _is_single(self) -> bool:
+        """ "one of the neighbours"."""
+        words = self.phrase.words
+        return (
+            len(words) > 2 and words[0].text.lower() in ("one", "another") and words[1].text.lower() == "of"
+        )
+
+    def _is_one_of_them(self) -> bool:
+        """ "the Republican", "a Russian": singular, and the word is one for a person too."""
+        first = self.phrase.words[0].text.lower()
+        singular = number_of(self.head) is Number.ONE and first in ("the", "a", "an", "one", "another")
+        return singular and (is_person_noun(self.head) or is_adjective(self.head.text))
 
     def _worded(self) -> Vote | None:
         """What the name's own words say, or the noun before it."""
@@ -98,6 +123,9 @@ class Evidence:
                 return WORDED, kind
             if kind is SourceKind.ORGANISATION and self.noun.upos == "NOUN":
                 return WORDED, kind
+        ending = self.name.lower().removeprefix("the ") in names.OUTLET_ENDINGS
+        if ending and self._articled() and not person:
+            return WORDED, SourceKind.OUTLET  # "the Post", after "the Washington Post" or without
         if names.is_outlet(self.name, self._articled()) and not (person and names.is_ambiguous(self.name)):
             return WORDED, SourceKind.OUTLET
         if names.is_company(self.name):

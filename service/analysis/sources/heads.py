@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.analysis import data
-from service.analysis.phrases import RELATIVE, Phrase
+from service.analysis.phrases import RELATIVE, Phrase, noun_phrase
 from service.analysis.report import SourceKind
 from service.nlp.reading import Sentence, Word
 
@@ -124,3 +124,8 @@ def first_chunk(words: Sequence[Word]) -> Sequence[Word]:
 def _is_compound(words: Sequence[Word]) -> bool:
     plain = all(w.upos in ("NOUN", "ADJ") and w.text.islower() for w in words)
     return len(words) == 2 and plain and is_person_noun(words[1])
+
+
+def full_phrase(sentence: Sentence, head: Word) -> Phrase:
+    """The whole phrase of a noun by the parse, or its core where the parse gives none."""
+    return noun_phrase(sentence, head) or core_phrase(sentence, head)

@@ -9,6 +9,7 @@ from service.analysis.phrases import Phrase, phrase_of
 from service.analysis.report import SourceKind
 from service.nlp.entities import EntityType
 
+from .names import is_title
 from .nouns import Number, kind_of_noun
 from .portrait import portrait
 
@@ -66,7 +67,9 @@ def _are_several(pieces: Sequence[Phrase]) -> bool:
     if not any(p.name for p in seen):
         return all(p.number is Number.ONE and p.phrase.words[0].upos in ("DET", "PRON") for p in seen)
     later = seen[1:]
-    if any(p.name is not None and p.entity is None and p.noun is None for p in seen):
+    titled = [any(is_title(w.text) for w in p.phrase.words) for p in seen]
+    unsure = [p.name is not None and p.entity is None and p.noun is None for p in seen]
+    if any(a and not b for a, b in zip(unsure, titled, strict=True)):
         return False  # "the Department of Land and Water"
     places = [p.entity is not None and p.entity.type is EntityType.PLACE for p in seen]
     if any(places[1:]) and not places[0]:

@@ -24,7 +24,7 @@ _COMPANY = _LEGAL | data.words("sources", "names", "organisation")
 INSTITUTIONS = data.words("sources", "names", "institutions")
 _OUTLETS = frozenset(name.lower() for name in data.words("sources", "outlets", "names"))
 _AMBIGUOUS = frozenset(name.lower() for name in data.words("sources", "outlets", "ambiguous"))
-_OUTLET_ENDINGS = data.words("sources", "outlets", "endings")
+OUTLET_ENDINGS = data.words("sources", "outlets", "endings")
 _WIRES = frozenset(name.lower() for name in data.words("sources", "outlets", "wires"))
 _PLATFORMS = frozenset(name.lower() for name in data.words("sources", "outlets", "platforms"))
 _SHORT: dict[str, frozenset[str]] = {
@@ -201,7 +201,7 @@ def is_outlet(name: str, articled: bool = True) -> bool:
         return False
     if bare in _OUTLETS or bare.removesuffix(".com") in _OUTLETS:
         return True
-    return len(words) > 1 and words[-1] in _OUTLET_ENDINGS
+    return len(words) > 1 and words[-1] in OUTLET_ENDINGS
 
 
 def is_ambiguous(name: str) -> bool:
@@ -227,7 +227,7 @@ def is_company(name: str) -> bool:
 
 def is_title(word: str) -> bool:
     """Whether a word stands before names and is no part of them ("HH", "Mr")."""
-    return _bare(word) in _TITLES
+    return _bare(word) in _TITLES - {"the", "ex", "former", "then"}
 
 
 def is_organisation(name: str) -> bool:

@@ -12,11 +12,13 @@ from service.nlp.entities import EntityType
 from service.nlp.reading import Entity, Sentence, Word
 
 from .heads import first_chunk
-from .names import INSTITUTIONS
+from .names import INSTITUTIONS, OUTLET_ENDINGS, is_outlet, is_title
 from .nouns import Number, forms, is_person_noun, kind_of_noun, number_of
+from .states import is_adjective
 
 #: Of these a country has one, which goes by the noun alone.
 _UNIQUE = data.words("sources", "names", "unique")
+_PARTIES = data.words("sources", "peoples", "parties")
 _INTRODUCED = data.words("sources", "names", "introduced")
 #: Entities that never speak by themselves.
 _MUTE = (EntityType.DATE, EntityType.QUANTITY)
@@ -37,25 +39,32 @@ def called(phrase: Phrase, head: Word) -> Called:
     """The name that a phrase gives of what its word `head` stands for."""
     sentence = phrase.sentence
     low, high = phrase.words[0].index, phrase.words[-1].index
-    entities = [e for e in sentence.entities if low <= e.first and e.last <= high and e.type not in _MUTE]
+    entities = [
+        e for e in sentence.entities if low <= e.first and e.last <= high and _may_be_called(sentence, e)
+    ]
     own = next((e for e in entities if e.first <= head.index <= e.last), None)
-    people = own is not None and own.type is EntityType.NATIONALITY
     common = head.upos == "NOUN" and own is None
     named: Entity | None = None
     place: tuple[int, int] | None = None
     noun: Word | None = head if common else None
-    if people:
+    if is_people(sentence, head):
         noun = head
     elif own is not None and own.first == own.last and _is_plain(sentence, head):
         noun = head  # "the Amir", "the Court", "Police"
     elif own is not None:
         named = _last_of_run(phrase, entities) or own
         noun = _lead_noun(sentence, named, low)
-        if named.type is not EntityType.PERSON and is_person_noun(head) and head.index == own.last:
+        outlet = is_outlet(named.text)
+        if (
+            named.type is not EntityType.PERSON
+            and is_person_noun(head)
+            and head.index == own.last
+            and not outlet
+        ):
             # "the Foreign Secretary" taken for an organisation
             later = _apposed(phrase, head, [e for e in entities if e.first > head.index])
             named, noun = later, head
-    elif common or is_person_noun(head):
+    elif common or (is_person_noun(head) and not _is_titled(sentence, head)):
         named = _apposed(phrase, head, entities)
         noun = head
         if named is None:
@@ -65,23 +74,52 @@ def called(phrase: Phrase, head: Word) -> Called:
         place = run
         noun = _noun_before(sentence, run[0], low)
     if named is not None:
-        place = (named.first, named.last)
+        place = _completed(sentence, named, high)
     if place is not None and named is None:
         named = next((e for e in entities if e.first <= place[1] and place[0] <= e.last), None)
     return Called(place, named, noun)
 
 
+def is_people(sentence: Sentence, word: Word) -> bool:
+    """Whether a word is the name of a nation, a faith or a party, for the people of it ("the Russians")."""
+    entity = sentence.entity_at(word.index)
+    if entity is not None:
+        return entity.type is EntityType.NATIONALITY
+    capital = word.text[:1].isupper() and word.upos == "PROPN"
+    return capital and bool(forms(word) & _PARTIES or any(is_adjective(form) for form in forms(word)))
+
+
+def _may_be_called(sentence: Sentence, entity: Entity) -> bool:
+    """Whether an entity may be a name that speaks; what opens with a preposition is a recogniser's slip."""
+    return entity.type not in _MUTE and sentence.words[entity.first].upos not in ("ADP", "SCONJ", "CCONJ")
+
+
+def _is_titled(sentence: Sentence, head: Word) -> bool:
+    """Whether "Mr" or the like makes a name of a word ("Mr King")."""
+    return head.index > 0 and head.upos == "PROPN" and is_title(sentence.words[head.index - 1].text)
+
+
 def _is_plain(sentence: Sentence, head: Word) -> bool:
     """Whether a word taken for a name is a common noun written large."""
+    if head.text.lower() in OUTLET_ENDINGS and head.text[:1].isupper():
+        return False  # "the Post"
     if is_person_noun(head):
         hyphened = "-" in head.text and head.index == 0  # "Co-founder" at the beginning
         return hyphened or articled(sentence, head.index)
     begins = head.index == 0 or sentence.words[head.index - 1].upos == "PUNCT"
     plain = bool(forms(head) & (INSTITUTIONS - _UNIQUE)) or number_of(head) is Number.MANY
     known = kind_of_noun(head) in (SourceKind.ORGANISATION, SourceKind.GROUP, SourceKind.DOCUMENT)
-    return (
-        known and (plain or forms(head) & {"police"} != set()) and (begins or articled(sentence, head.index))
-    )
+    return known and (plain or "police" in forms(head)) and (begins or articled(sentence, head.index))
+
+
+def _completed(sentence: Sentence, entity: Entity, high: int) -> tuple[int, int]:
+    """An entity's words, and the name that follows a title taken alone ("Sen" of "Sen. Ada Brook")."""
+    words, last = sentence.words, entity.last
+    titles = all(is_title(word.text) for word in words[entity.first : last + 1])
+    if entity.type is EntityType.PERSON and titles:
+        while last < high and (words[last + 1].upos == "PROPN" or words[last + 1].text == "."):
+            last += 1
+    return entity.first, last
 
 
 def _last_of_run(phrase: Phrase, entities: Sequence[Entity]) -> Entity | None:
@@ -136,10 +174,10 @@ def _apposed(phrase: Phrase, head: Word, entities: Sequence[Entity]) -> Entity |
             return entity
         if marked and person and kind is SourceKind.PERSON and _no_name_between(phrase, head, entity):
             return entity
-        ends = entity.last == phrase.words[-1].index and words[entity.first - 1].upos in (
-            "NOUN",
-            "PROPN",
-            "ADJ",
+        after = [w for w in phrase.words if w.index > entity.last]
+        before = words[entity.first - 1]
+        ends = (before.upos in ("NOUN", "PROPN", "ADJ") or before.text == ")") and (
+            not after or after[0].text in ("(", "（")
         )
         if ends and person and words[entity.first - 1].index >= head.index:
             return entity

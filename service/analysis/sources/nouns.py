@@ -27,6 +27,8 @@ MANY = data.words("sources", "pronouns", "many")
 THING = data.words("sources", "pronouns", "thing")
 OWN = data.words("sources", "pronouns", "own")
 OPEN = data.words("sources", "pronouns", "open")
+#: Other pronouns for one person.
+ONE = data.words("sources", "pronouns", "one")
 #: Pronouns that stand for somebody or something named before.
 ANAPHORIC = MALE | FEMALE | MANY | THING
 #: Pronouns that tell nothing of who is meant.
@@ -93,7 +95,7 @@ def kind_of_noun(head: Word) -> SourceKind:
         if known & _NOUNS[kind]:
             return kind
     if head.upos == "NOUN" and not known & _OTHERS:
-        singular = head.lemma.lower()
+        singular = max(known, key=lambda form: (form.endswith(_ENDINGS), form))
         if len(singular) > 4 and singular.endswith(_ENDINGS) and "." not in singular:
             return _people(head)
     return SourceKind.UNKNOWN

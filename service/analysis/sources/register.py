@@ -186,6 +186,8 @@ class Register:
         for entry in candidates:
             match = names.match_organisation(parts, entry.parts)
             usable = match is Match.EXACT or (match is Match.LAST and min(len(parts), len(entry.parts)) > 1)
+            if match is Match.LAST and min(len(parts), len(entry.parts)) == 1:  # "the Times"
+                usable = parts[0] in names.OUTLET_ENDINGS and entry.kind is SourceKind.OUTLET
             if match is Match.FIRST:
                 usable = names.is_outlet(name) and entry.kind is SourceKind.OUTLET
             if usable and (best is None or match > best[0]):

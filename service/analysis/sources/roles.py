@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from service.nlp.entities import EntityType
 from service.nlp.reading import Entity, Sentence, Word
 
-from .names import is_platform, person_name, plain_name
-from .nouns import is_person_noun
+from .names import is_platform, is_title, person_name, plain_name
+from .nouns import Number, is_person_noun, number_of
 from .portrait import Portrait
 
 _OWNERS = (EntityType.ORGANISATION, EntityType.PLACE, EntityType.NATIONALITY, EntityType.PRODUCT)
@@ -59,14 +59,20 @@ def described_position(text: str, portrait: Portrait) -> Position:
         return Position()
     before = [w for w in words if w.index <= portrait.head.index]
     owner = _owner(sentence, before[0].index, words[-1].index)
-    while before and (before[0].upos in ("DET", "PRON", "NUM") or before[0].relation == "punct"):
+    while before and (before[0].upos in ("DET", "PRON", "NUM", "PUNCT") or before[0].text.startswith("-")):
         before = before[1:]
     at = next((n for n, w in enumerate(before) if w.lemma in ("'s", "’s", "'", "’")), -1)
-    role = _text(text, before[at + 1 :])
+    last = portrait.head.index
+    while last + 2 < len(sentence.words) and sentence.words[last + 1].text == "-":  # "secretary-general"
+        last += 2
+    role = _text(text, [*before[at + 1 :], *sentence.words[portrait.head.index + 1 : last + 1]])
     if owner is not None:
         whose = _text(text, sentence.words[owner.first : owner.last + 1])
-        role = role.removeprefix(whose).strip() or role
-    return Position(role or None, plain_name(owner.text) if owner else None)
+        role = role.removeprefix(whose).lstrip(" -") or role
+    if role.startswith("based "):
+        role = role.removeprefix("based ")
+    single = number_of(portrait.head) is Number.ONE
+    return Position(role if single and role else None, plain_name(owner.text) if owner else None)
 
 
 class _Beside:
@@ -89,7 +95,7 @@ class _Beside:
         while start > 0 and words[start - 1].upos in _PREMODIFIERS and words[start - 1].text not in _STOPS:
             start -= 1
         piece = [w for w in words[start:stop] if w.text.lower() not in _TITLES]
-        if not any(is_person_noun(w) for w in piece):
+        if not any(_is_one(w) for w in piece):
             return self._of_before()
         owner = next(
             (n for n in range(len(piece) - 1, -1, -1) if piece[n].lemma in ("'s", "’s", "'", "’")), None
@@ -99,7 +105,9 @@ class _Beside:
             entity = self.sentence.entity_at(piece[owner].index - 1)
             affiliation = self._name(entity) if entity else None
             piece = piece[owner + 1 :]
-        if not piece or not any(is_person_noun(w) for w in piece):
+        while piece and is_title(piece[-1].text) and not is_person_noun(piece[-1]):
+            piece.pop()
+        if not piece or not any(_is_one(w) for w in piece):
             return Position(None, affiliation)
         if affiliation is None:
             inside = _owner(self.sentence, piece[0].index, self.first - 1)
@@ -214,7 +222,7 @@ class _Beside:
         ):
             return None
         limit = next((n for n, w in enumerate(piece) if w.text.lower() in _PREPOSITIONS), len(piece))
-        if not any(is_person_noun(w) for w in piece[:limit]):
+        if not any(_is_one(w) for w in piece[:limit]):
             return None
         entity = self.sentence.entity_at(piece[0].index)
         if entity is not None and entity.type is EntityType.PERSON:
@@ -246,11 +254,17 @@ class _Beside:
         return plain_name(_text(self.text, words[entity.first : entity.last + 1]))
 
 
+def _is_one(word: Word) -> bool:
+    """Whether a word is one person's office or trade."""
+    return is_person_noun(word) and number_of(word) is Number.ONE
+
+
 def _owner(sentence: Sentence, first: int, last: int) -> Entity | None:
     """The organisation, place or people named between two words; an organisation before a place."""
     inside = [
         e for e in sentence.entities
         if first <= e.first and e.last <= last and e.type in _OWNERS and not is_platform(e.text)
+        and sentence.words[e.first - 1].text != "("
     ]  # fmt: skip
     inside = [
         e for e in inside if not is_person_noun(sentence.words[e.last]) or e.type is EntityType.NATIONALITY

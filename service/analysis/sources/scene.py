@@ -82,7 +82,9 @@ class Scene:
         self._speakers: collections.deque[tuple[Entry, Place]] = collections.deque(maxlen=_REMEMBERED)
 
     def see(self, entry: Entry, place: Place, sentence: Sentence, word: Word) -> None:
-        """Note a mention by its head word."""
+        """Note a mention by its head word; "you" and the like are nobody to come back to."""
+        if not entry.named and entry.portrait is not None and entry.portrait.head.upos == "PRON":
+            return
         self._sightings.append(
             Sighting(
                 entry,

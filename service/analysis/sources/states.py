@@ -27,6 +27,11 @@ def _adjectives() -> dict[str, str]:
     }
 
 
+def is_adjective(word: str) -> bool:
+    """Whether a word is a state's adjective, and so one of its people's name ("Russian")."""
+    return word.lower() in _adjectives()
+
+
 def state_of(name: str) -> str | None:
     """The state whose government a name stands for: "the Kremlin", "Moscow", "Russian government"."""
     words = name.lower().split()
