@@ -5,7 +5,7 @@ from marshmallow import Schema, fields, validate
 from service.analysis.report import Severity
 
 
-class ValueSchema(Schema):
+class MeaningSchema(Schema):
     """A value and what it means."""
 
     value = fields.String(required=True)
@@ -24,14 +24,14 @@ class RuleSchema(Schema):
 class KindsSchema(Schema):
     """The lists by the fields they are for."""
 
-    source_kinds = fields.List(fields.Nested(ValueSchema), required=True)
-    namings = fields.List(fields.Nested(ValueSchema), required=True)
-    attribution_kinds = fields.List(fields.Nested(ValueSchema), required=True)
-    stances = fields.List(fields.Nested(ValueSchema), required=True)
-    figure_kinds = fields.List(fields.Nested(ValueSchema), required=True)
-    modifiers = fields.List(fields.Nested(ValueSchema), required=True)
-    evidence = fields.List(fields.Nested(ValueSchema), required=True)
-    introductions = fields.List(fields.Nested(ValueSchema), required=True)
-    responses = fields.List(fields.Nested(ValueSchema), required=True)
-    severities = fields.List(fields.Nested(ValueSchema), required=True)
+    source_kinds = fields.List(fields.Nested(MeaningSchema), required=True)
+    namings = fields.List(fields.Nested(MeaningSchema), required=True)
+    attribution_kinds = fields.List(fields.Nested(MeaningSchema), required=True)
+    stances = fields.List(fields.Nested(MeaningSchema), required=True)
+    figure_kinds = fields.List(fields.Nested(MeaningSchema), required=True)
+    modifiers = fields.List(fields.Nested(MeaningSchema), required=True)
+    evidence = fields.List(fields.Nested(MeaningSchema), required=True)
+    introductions = fields.List(fields.Nested(MeaningSchema), required=True)
+    responses = fields.List(fields.Nested(MeaningSchema), required=True)
+    severities = fields.List(fields.Nested(MeaningSchema), required=True)
     rules = fields.List(fields.Nested(RuleSchema), required=True)

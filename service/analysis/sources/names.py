@@ -114,7 +114,7 @@ def _parts(text: str) -> tuple[str, ...]:
                 token = token.removeprefix(prefix)
         if token not in _PARTICLES and len(token.strip(".")) > 1:
             found.append(token)
-    return tuple(found) or tuple(_TOKEN.findall(folded(text)))
+    return tuple(found) or tuple(_TOKEN.findall(folded(text))) or (folded(text),)
 
 
 def match_person(short: Sequence[str], full: Sequence[str]) -> Match:
@@ -227,7 +227,7 @@ def is_company(name: str) -> bool:
 
 def is_title(word: str) -> bool:
     """Whether a word stands before names and is no part of them ("HH", "Mr")."""
-    return _bare(word) in _TITLES - {"the", "ex", "former", "then"}
+    return _bare(word) in _TITLES - {"the", "ex", "former", "then", "his", "her"}
 
 
 def is_organisation(name: str) -> bool:
