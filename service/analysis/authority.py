@@ -20,7 +20,7 @@ class Record:
 
 
 class Authority:
-    """Records by every name they go by; names are compared in one line and without regard to case."""
+    """Records by every name they go by; names are compared without regard to case and to "the"."""
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
         """Of two records with one name, the first is meant."""
@@ -45,4 +45,4 @@ class Authority:
 
 
 def _key(name: str) -> str:
-    return " ".join(name.lower().replace("’", "'").split())
+    return " ".join(name.lower().replace("’", "'").split()).removeprefix("the ")

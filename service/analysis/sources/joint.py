@@ -67,6 +67,10 @@ def _are_several(pieces: Sequence[Phrase]) -> bool:
     if not any(p.name for p in seen):
         return all(p.number is Number.ONE and p.phrase.words[0].upos in ("DET", "PRON") for p in seen)
     later = seen[1:]
+    first = seen[0]
+    bare = first.phrase.words[0].upos not in ("DET", "PRON", "NUM") and first.number is Number.ONE
+    if first.name is None and first.kind is SourceKind.PERSON and bare:
+        return False  # "founder and director Ada Brook"
     titled = [any(is_title(w.text) for w in p.phrase.words) for p in seen]
     unsure = [p.name is not None and p.entity is None and p.noun is None for p in seen]
     if any(a and not b for a, b in zip(unsure, titled, strict=True)):

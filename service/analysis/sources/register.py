@@ -78,6 +78,11 @@ class Register:
             return self._more(person, it, spoken)  # the recogniser errs on a name that it knew before
         return self._new_body(it, acronym)
 
+    def listed(self, it: Portrait) -> Entry | None:
+        """The entry of a description that the newsroom's list has for a name ("the Kettle Queen")."""
+        record = self._authority.find(it.text)
+        return self._recorded(record, it, None) if record is not None else None
+
     def person_called(self, name: str, anyhow: bool = False) -> Entry | None:
         """The person mentioned before whom a last name means, or with `anyhow` any part of a name."""
         found, match = self._person(names.person_name(name))
@@ -100,7 +105,7 @@ class Register:
             if record.kind == SourceKind.PERSON:
                 self._index_person(entry, names.person_name(record.name))
         if entry.kind is SourceKind.PERSON or it.kind is SourceKind.PERSON:
-            return self._more(entry, it, names.person_name(it.name or ""))
+            return self._more(entry, it, names.person_name(it.name or it.text))
         return self._more_body(entry, it, acronym)
 
     def state(self, it: Portrait, state: str) -> Entry:
@@ -201,7 +206,7 @@ class Register:
         return None
 
     def _more_body(self, entry: Entry, it: Portrait, acronym: str | None) -> Entry:
-        name = names.plain_name(it.name or "")
+        name = names.plain_name(it.name or it.text)
         if name and name not in entry.names:
             entry.names.append(name)
         self._vote(entry, it)

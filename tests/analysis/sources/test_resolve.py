@@ -5,7 +5,6 @@ from parsed import sentence
 
 from service.analysis.report import Naming, Source, SourceKind
 from service.analysis.sources import resolve
-from service.analysis.sources.names import is_outlet, person_name
 from service.analysis.statements import find_statements
 from service.intake.article import Article
 from service.nlp.entities import EntityType
@@ -103,17 +102,6 @@ def test_a_description_tells_kind_naming_and_anonymity(
     text = " ".join(row.split()[0] for row in subject.splitlines()) + " said it rained."
     (source,) = sources(text, said(text, subject))
     assert (source.kind, source.naming, source.anonymous) == (kind, naming, anonymous)
-
-
-def test_outlets_are_known_by_name_or_by_their_last_word() -> None:
-    assert is_outlet("Reuters")
-    assert is_outlet("the Springfield Gazette")
-    assert not is_outlet("Ada Brook")
-
-
-def test_the_owner_before_a_persons_name_is_no_part_of_it() -> None:
-    assert person_name("Britain’s Brook").text == "Brook"
-    assert person_name("Mrs Brook’s").text == "Brook"
 
 
 def test_a_relative_pronoun_is_what_it_stands_for() -> None:
