@@ -97,6 +97,9 @@ def _lists_are_in_text_order(report: dict[str, Any]) -> Iterator[Fault]:
     for path, spans in _span_lists(report):
         if any(_place(a) > _place(b) for a, b in pairwise(spans)):
             yield path, "is not in text order"
+    for key, items in _rests_on(report):
+        if any(_place(a["span"]) > _place(b["span"]) for a, b in pairwise(items)):
+            yield ("sourcing", key), "is not in text order"
     for name in _LISTS:
         places = [min(map(_place, spans)) for spans in map(_SPANS_OF[name], report[name]) if spans]
         if any(a > b for a, b in pairwise(places)):
@@ -151,8 +154,6 @@ _SPANS_OF: dict[str, Callable[[dict[str, Any]], list[dict[str, Any]]]] = {
 def _span_lists(report: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], list[dict[str, Any]]]]:
     for n, item in enumerate(report["sources"]):
         yield ("sources", n, "mentions"), item["mentions"]
-        if item["anonymity_reason"]:
-            yield ("sources", n, "anonymity_reason"), [item["anonymity_reason"]]
     for n, item in enumerate(report["attributions"]):
         for key in ("source", "cue", "content"):
             if item[key]:
@@ -162,8 +163,6 @@ def _span_lists(report: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...],
             yield ("figures", n, "of", "spans"), item["of"]["spans"]
     for n, item in enumerate(report["findings"]):
         yield ("findings", n, "spans"), item["spans"]
-    for key in ("credits", "responses") if report["sourcing"] else ():
-        yield ("sourcing", key), [item["span"] for item in report["sourcing"][key]]
 
 
 def _all_spans(report: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
@@ -172,9 +171,20 @@ def _all_spans(report: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], 
             yield (*path, n), span
     for n, figure in enumerate(report["figures"]):
         yield ("figures", n), figure
-    for n, item in enumerate(report["sourcing"]["responses"] if report["sourcing"] else ()):
-        if item["who"]:
-            yield ("sourcing", "responses", n, "who"), item["who"]
+    for n, source in enumerate(report["sources"]):
+        if source["anonymity_reason"]:
+            yield ("sources", n, "anonymity_reason"), source["anonymity_reason"]
+    for key, items in _rests_on(report):
+        for n, item in enumerate(items):
+            yield ("sourcing", key, n, "span"), item["span"]
+            if item.get("who"):
+                yield ("sourcing", key, n, "who"), item["who"]
+
+
+def _rests_on(report: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The lists of spans in what the article rests on."""
+    for key in ("credits", "responses") if report["sourcing"] else ():
+        yield key, report["sourcing"][key]
 
 
 def _references(

@@ -336,9 +336,9 @@ class _Walk:
 
     def _described(self, it: Portrait, place: Place) -> Entry:
         """The entry of a description: one that it takes up, one described alike, or a new one."""
-        listed = self.register.listed(it)
-        if listed is not None:
-            return listed.root()
+        ours = self.register.listed(it)
+        if ours is not None:
+            return ours.root()
         first = it.phrase.words[0].text.lower()
         if first in _DEFINITE and it.head.upos != "PRON":
             found = self.scene.taken_up(it, place)
