@@ -18,24 +18,7 @@ from collections.abc import Iterator
 from typing import Any
 
 PRONOUNS = frozenset(
-    [
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "him",
-        "her",
-        "them",
-        "us",
-        "who",
-        "which",
-        "that",
-        "his",
-        "their",
-        "its",
-    ]
+    ["he", "she", "it", "they", "we", "i", "him", "her", "them", "us", "who", "which", "that", "his"]
 )
 #: Code points shown before and after a pronoun.
 BEFORE, AFTER = 420, 90

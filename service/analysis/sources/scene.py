@@ -89,7 +89,7 @@ class Scene:
             Sighting(
                 entry,
                 place,
-                word.relation in ("nsubj", "root") or _of_subject(sentence, word),
+                _acts(sentence, word),
                 word.deprel == "nmod:poss",
             )
         )
@@ -252,6 +252,11 @@ def _same_sort(it: Portrait, entry: Entry) -> bool:
     kinds = {it.kind, entry.kind}
     people = {SourceKind.PERSON, SourceKind.GROUP}
     return len(kinds) == 1 or SourceKind.UNKNOWN in kinds or kinds <= people or not kinds & people
+
+
+def _acts(sentence: Sentence, word: Word) -> bool:
+    """Whether a noun is who or what acts: the subject, or the agent of a passive."""
+    return word.relation in ("nsubj", "root") or word.deprel == "obl:agent" or _of_subject(sentence, word)
 
 
 def _of_subject(sentence: Sentence, word: Word) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from service.analysis.authority import Authority
+from service.analysis.holding import Holding
 from service.analysis.phrases import RELATIVE, Phrase, antecedent
 from service.analysis.quotations import find_quotations
 from service.analysis.report import AttributionKind, SourceKind, Span
@@ -444,11 +445,9 @@ class _Walk:
         """ "I" and "we" inside a statement are whoever makes it."""
         if not self.own:
             return
-        outer = _holders(self.statements)
+        holding = Holding(self.statements)
         for n, fallback in self.own:
-            at: int | None = outer[n]
-            while at is not None and self.speakers[at] is None:
-                at = outer[at]
+            at = holding.smallest(n, self.statements[n].source)
             entry = self.speakers[at] if at is not None else None
             entry = (entry or fallback).root()
             statement = self.statements[n]
@@ -485,18 +484,3 @@ def _key(it: Portrait) -> str:
     return " ".join(
         words[1:] if words[0] in ("the", "a", "an", "this", "these", "those") and len(words) > 1 else words
     )
-
-
-def _holders(statements: Sequence[Statement]) -> list[int | None]:
-    """For each statement the smallest other one of its part whose content holds its source."""
-    found: list[int | None] = []
-    for n, inner in enumerate(statements):
-        best: tuple[int, int] | None = None
-        for m, outer in enumerate(statements):
-            if m == n or outer.part != inner.part or not inner.source:
-                continue
-            if all(any(a <= start and end <= b for a, b in outer.content) for start, end in inner.source):
-                size = sum(b - a for a, b in outer.content)
-                best = min(best, (size, m)) if best else (size, m)
-        found.append(best[1] if best else None)
-    return found
