@@ -15,18 +15,24 @@ from .names import INSTITUTIONS, Match, PersonName
 from .portrait import Portrait
 
 _BRACKETED = re.compile(r"[(（]\s*([^\W\d_][\w.&-]{1,11})\s*[)）]")
+#: Entries that are remembered under one word of their names.
+_NAMESAKES = 50
 _SURE = (Match.EXACT, Match.NICKNAME, Match.LAST)
 
 
+def _namesakes() -> collections.deque[Entry]:
+    return collections.deque(maxlen=_NAMESAKES)
+
+
 class Register:
-    """Finds and makes entries; every look-up costs by the names that share a word."""
+    """Finds and makes entries; a look-up costs by the names that share a word, of which the last count."""
 
     def __init__(self, authority: Authority) -> None:
         """Take the newsroom's own file, which may be empty."""
         self._authority = authority
         self.entries: list[Entry] = []
-        self._people: dict[str, list[Entry]] = collections.defaultdict(list)
-        self._bodies: dict[str, list[Entry]] = collections.defaultdict(list)
+        self._people: dict[str, collections.deque[Entry]] = collections.defaultdict(_namesakes)
+        self._bodies: dict[str, collections.deque[Entry]] = collections.defaultdict(_namesakes)
         self._acronyms: dict[str, Entry] = {}
         self._initials: dict[str, Entry] = {}
         self._states: dict[str, Entry] = {}
@@ -123,11 +129,7 @@ class Register:
 
     def _person(self, spoken: PersonName) -> tuple[Entry | None, Match]:
         """The person whose name fits best; of several, the one mentioned last."""
-        candidates = dict.fromkeys(
-            entry.root()
-            for part in spoken.parts
-            for entry in (*self._people[part], *self._nicknamed(part, spoken))
-        )
+        candidates = dict.fromkeys(entry.root() for part in spoken.parts for entry in self._people[part])
         best: tuple[tuple[int, int], Entry, Match] | None = None
         for entry in candidates:
             if spoken.gender and entry.gender and spoken.gender is not entry.gender:
@@ -142,9 +144,6 @@ class Register:
             if best is None or rank > best[0]:
                 best = (rank, entry, match)
         return (best[1], best[2]) if best else (None, Match.NONE)
-
-    def _nicknamed(self, part: str, spoken: PersonName) -> list[Entry]:
-        return self._people[spoken.parts[-1]] if part == spoken.parts[0] else []
 
     def _more(self, entry: Entry, it: Portrait, spoken: PersonName) -> Entry:
         if spoken not in entry.person_names:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import time
+from collections.abc import Callable
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -125,3 +127,15 @@ def test_every_id_resolves_and_the_same_article_has_the_same_sources(
     for source in report.sources:
         assert set(source.members) < set(ids) or not source.members
         assert source.name
+
+
+def test_many_namesakes_cost_no_more_than_as_many_strangers() -> None:
+    def seconds(name: Callable[[int], str]) -> float:
+        story = Story()
+        for n in range(600):
+            story.says(f"[P {name(n)}/PROPN Brook/PROPN]", new=False)
+        began = time.process_time()
+        story.report()
+        return time.process_time() - began
+
+    assert seconds(lambda n: f"Ada{n}") < 20 * seconds(lambda n: "Ada")
