@@ -35,6 +35,9 @@ def joined(phrase: Phrase) -> list[Phrase]:
         if first <= phrase.head.index:
             return []
         cuts.append(first)
+    between = [w for w in phrase.words if w.index < cuts[-1]]
+    if between[-1].text.lower() not in ("and", "&"):
+        return []  # "Ada Brook, a chairman and candidate": what follows the comma says who she is
     bounds = [phrase.words[0].index, *cuts, phrase.words[-1].index + 1]
     pieces = []
     for start, end in itertools.pairwise(bounds):
@@ -71,6 +74,10 @@ def _are_several(pieces: Sequence[Phrase]) -> bool:
     bare = first.phrase.words[0].upos not in ("DET", "PRON", "NUM") and first.number is Number.ONE
     if first.name is None and first.kind is SourceKind.PERSON and bare:
         return False  # "founder and director Ada Brook"
+    if first.name is None and any(p.name and p.kind is not SourceKind.PERSON for p in seen[1:]):
+        inner = [w for w in first.phrase.words if w.index > first.head.index and w.upos == "ADP"]
+        if inner or first.head.upos == "PROPN":
+            return False  # "a study by Harvard and Yale", "the Workers and Helpers Union"
     titled = [any(is_title(w.text) for w in p.phrase.words) for p in seen]
     unsure = [p.name is not None and p.entity is None and p.noun is None for p in seen]
     if any(a and not b for a, b in zip(unsure, titled, strict=True)):

@@ -183,7 +183,7 @@ def is_acronym(text: str) -> bool:
 def initials(name: str) -> frozenset[str]:
     """What a long name may be shortened to, small letters: with its small words' initials and without."""
     words = [w for w in re.split(r"[\s-]+", plain_name(_BRACKETS.sub("", name))) if w]
-    if len(words) < 2:
+    if len(words) < 2 or any(w.endswith(("'s", "’s")) for w in words):
         return frozenset()
     large = "".join(w[0] for w in words if w.lower() not in _SMALL and w[0].isalpha())
     every = "".join(w[0] for w in words if w[0].isalpha())

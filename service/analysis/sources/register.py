@@ -128,9 +128,9 @@ class Register:
         return entry
 
     def _person(self, spoken: PersonName) -> tuple[Entry | None, Match]:
-        """The person whose name fits best; of several, the one mentioned last."""
+        """The person whose name fits best; of several, who went by it before, else the last."""
         candidates = dict.fromkeys(entry.root() for part in spoken.parts for entry in self._people[part])
-        best: tuple[tuple[int, int], Entry, Match] | None = None
+        best: tuple[tuple[int, bool, int], Entry, Match] | None = None
         for entry in candidates:
             if spoken.gender and entry.gender and spoken.gender is not entry.gender:
                 continue
@@ -140,7 +140,8 @@ class Register:
             match = names.match_person(short, full)
             if match is Match.NONE or (match is Match.INNER and short is not spoken.parts):
                 continue
-            rank = (int(match), self._order.get(entry, -1))
+            known = any(name.parts == spoken.parts for name in entry.person_names)
+            rank = (int(match), known, self._order.get(entry, -1))
             if best is None or rank > best[0]:
                 best = (rank, entry, match)
         return (best[1], best[2]) if best else (None, Match.NONE)

@@ -218,8 +218,11 @@ class _Walk:
         phrase = speech.phrase
         sentence = phrase.sentence
         place = self._place(sentence, phrase.start, quoted)
-        members = [self._member(piece, speech, quoted, here) for piece in joined(phrase)]
-        entry = self._jointly(phrase, members) if members else self._speaker(phrase, speech, place)
+        together = [self._member(piece, speech, quoted, here) for piece in joined(phrase)]
+        members = list(dict.fromkeys(together))
+        entry = self._speaker(phrase, speech, place) if not members else members[0]
+        if len(members) > 1:
+            entry = self._jointly(phrase, members)
         if entry is None:
             for n in speech.numbers:
                 self.own.append((n, self._described(portrait(phrase), place)))

@@ -45,6 +45,13 @@ def test_namesakes_are_kept_apart_and_the_last_one_named_is_meant() -> None:
     assert [len(source.attributions) for source in story.sources()] == [1, 2]
 
 
+def test_a_last_name_stays_with_who_went_by_it() -> None:
+    story = (
+        Story().says(ADA).says("[P Brook/PROPN]").says("[P Tom/PROPN Brook/PROPN]").says("[P Brook/PROPN]")
+    )
+    assert [source.attributions for source in story.sources()] == [("a1", "a2", "a4"), ("a3",)]
+
+
 def test_a_title_tells_namesakes_apart() -> None:
     story = Story().says("Mr/PROPN [P Tom/PROPN Brook/PROPN]").says("Mrs/PROPN [P Brook/PROPN]")
     assert len(story.sources()) == 2
@@ -182,6 +189,8 @@ def test_the_same_two_are_the_same_source_again_and_so_are_they() -> None:
         "the/DET [O Ministry/PROPN of/ADP Land/PROPN and/CCONJ Water/PROPN]",
         f"founder/NOUN and/CCONJ director/NOUN {ADA}",
         "doctors/NOUN/NNS and/CCONJ nurses/NOUN/NNS",
+        "a/DET study/NOUN by/ADP [O Kettle/PROPN College/PROPN] and/CCONJ [O Vesper/PROPN University/PROPN]",
+        "[P Brook/PROPN] and/CCONJ [P Brook/PROPN]",
     ],
 )
 def test_and_does_not_always_join_two_sources(who: str) -> None:
