@@ -111,7 +111,9 @@ class Register:
             if record.kind == SourceKind.PERSON:
                 self._index_person(entry, names.person_name(record.name))
         if entry.kind is SourceKind.PERSON or it.kind is SourceKind.PERSON:
-            return self._more(entry, it, names.person_name(it.name or it.text))
+            spoken = names.person_name(it.name or it.text)
+            self._take_in_headline(entry, spoken)
+            return self._more(entry, it, spoken)
         return self._more_body(entry, it, acronym)
 
     def state(self, it: Portrait, state: str) -> Entry:

@@ -4,6 +4,7 @@ import pytest
 from parsed import sentence
 from story import Story
 
+from service.analysis.authority import Authority, Record
 from service.analysis.report import Naming, SourceKind
 from service.nlp.entities import EntityType
 
@@ -210,5 +211,8 @@ def test_a_name_in_the_headline_that_was_misread_is_the_person_of_the_body() -> 
     story = Story()
     story.text = line
     story.sentences.append(sentence(line, rows, entities=((EntityType.ORGANISATION, 4, 4),)))
-    (source,) = story.says(ADA).sources()
-    assert (source.name, source.kind, source.attributions) == ("Ada Brook", SourceKind.PERSON, ("a1", "a2"))
+    story.says(ADA)
+    for authority in (None, Authority([Record("x-7", "Ada Brook", kind=SourceKind.PERSON)])):
+        (source,) = story.sources(authority)
+        told = (source.name, source.kind, source.attributions)
+        assert told == ("Ada Brook", SourceKind.PERSON, ("a1", "a2"))
