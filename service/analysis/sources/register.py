@@ -201,7 +201,7 @@ class Register:
                 best = (match, entry)
         if best is not None:
             return best[1]
-        for letters in names.initials(name):  # the acronym came first
+        for letters in sorted(names.initials(name)):  # the acronym came first
             short_form = self._acronyms.get(letters)
             if short_form is not None and all(names.is_acronym(n) for n in short_form.names):
                 return short_form.root()
