@@ -7,11 +7,14 @@ from pathlib import Path
 
 from gunicorn.arbiter import Arbiter
 
+from service.authority import AuthorityError, load_authority
 from service.settings import Settings, SettingsError
 
 try:
     settings = Settings.from_environ()
-except SettingsError as error:
+    if settings.authority:  # each worker reads it again; a broken one must not take them down in turn
+        load_authority(settings.authority)
+except (SettingsError, AuthorityError) as error:
     sys.exit(f"onrecord cannot start: {error}")
 
 # OpenMP reads its variable once, when torch is first imported, which is in the workers.

@@ -15,6 +15,7 @@ from .engine import EngineSchema
 from .figure import FigureSchema
 from .finding import FindingSchema
 from .source import SourceSchema
+from .sourcing import SourcingSchema
 
 #: A path into the report with what is wrong there; no message repeats the article's words.
 Fault = tuple[tuple[str | int, ...], str]
@@ -31,6 +32,7 @@ class ReportSchema(Schema):
     attributions = fields.List(fields.Nested(AttributionSchema), required=True)
     figures = fields.List(fields.Nested(FigureSchema), required=True)
     findings = fields.List(fields.Nested(FindingSchema), required=True)
+    sourcing = fields.Nested(SourcingSchema, required=True, allow_none=True)
     summary = fields.Dict(keys=fields.String(), required=True)
 
     @validates_schema
@@ -95,6 +97,9 @@ def _lists_are_in_text_order(report: dict[str, Any]) -> Iterator[Fault]:
     for path, spans in _span_lists(report):
         if any(_place(a) > _place(b) for a, b in pairwise(spans)):
             yield path, "is not in text order"
+    for key, items in _rests_on(report):
+        if any(_place(a["span"]) > _place(b["span"]) for a, b in pairwise(items)):
+            yield ("sourcing", key), "is not in text order"
     for name in _LISTS:
         places = [min(map(_place, spans)) for spans in map(_SPANS_OF[name], report[name]) if spans]
         if any(a > b for a, b in pairwise(places)):
@@ -166,6 +171,20 @@ def _all_spans(report: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], 
             yield (*path, n), span
     for n, figure in enumerate(report["figures"]):
         yield ("figures", n), figure
+    for n, source in enumerate(report["sources"]):
+        if source["anonymity_reason"]:
+            yield ("sources", n, "anonymity_reason"), source["anonymity_reason"]
+    for key, items in _rests_on(report):
+        for n, item in enumerate(items):
+            yield ("sourcing", key, n, "span"), item["span"]
+            if item.get("who"):
+                yield ("sourcing", key, n, "who"), item["who"]
+
+
+def _rests_on(report: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The lists of spans in what the article rests on."""
+    for key in ("credits", "responses") if report["sourcing"] else ():
+        yield key, report["sourcing"][key]
 
 
 def _references(
@@ -174,6 +193,8 @@ def _references(
     for n, item in enumerate(report["sources"]):
         for m, reference in enumerate(item["attributions"]):
             yield ("sources", n, "attributions", m), reference, ids["attributions"]
+        for m, reference in enumerate(item["members"]):
+            yield ("sources", n, "members", m), reference, ids["sources"]
     for n, item in enumerate(report["attributions"]):
         if item["source"]:
             yield ("attributions", n, "source", "id"), item["source"]["id"], ids["sources"]
@@ -187,6 +208,12 @@ def _references(
     for n, item in enumerate(report["findings"]):
         for m, reference in enumerate(item["related"]):
             yield ("findings", n, "related", m), reference, anything
+    rests = report["sourcing"]
+    if rests:
+        yield ("sourcing", "main"), rests["main"], ids["sources"]
+        for key in ("outlets", "responses"):
+            for n, item in enumerate(rests[key]):
+                yield ("sourcing", key, n, "source"), item["source"], ids["sources"]
 
 
 def _place(span: dict[str, Any]) -> tuple[bool, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from service.api import annotate, docs, health
+from service.api import annotate, docs, health, kinds
 from service.api.headers import secure
 from service.api.problems import ProblemApi
 from service.api.state import State
@@ -34,7 +34,7 @@ def create_app(settings: Settings | None = None, annotator: Annotates | None = N
     State(annotator or LoadingAnnotator(lambda: _load(settings))).attach(app)
     app.after_request(secure)
     api = ProblemApi(app)
-    for blueprint in (annotate.blueprint, health.blueprint):
+    for blueprint in (annotate.blueprint, kinds.blueprint, health.blueprint):
         api.register_blueprint(blueprint)
     app.register_blueprint(docs.blueprint)
     return app

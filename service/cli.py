@@ -122,10 +122,13 @@ def load_annotator() -> Annotator:
         raise _StartError(str(error), USAGE) from None
 
     from .annotator import Annotator
+    from .authority import AuthorityError
     from .nlp.reader import ModelsUnavailable
 
     try:
         return Annotator.load(settings)
+    except AuthorityError as error:
+        raise _StartError(str(error), USAGE) from None
     except ModelsUnavailable as error:
         raise _StartError(str(error), NO_MODELS) from error
 

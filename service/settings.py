@@ -37,6 +37,10 @@ class Settings:
             "doc": "Read attributions in bfloat16: faster on processors with units for it, slower on others."
         },
     )
+    authority: Path | None = dataclasses.field(
+        default=None,
+        metadata={"doc": "Your own list of names, CSV or JSON: sources on it carry its ids. Default: none."},
+    )
     max_body: int = dataclasses.field(
         default=1_000_000,
         metadata={"doc": "Largest request body in bytes; a larger one is a 413.", "validate": [Range(min=1)]},
@@ -93,6 +97,7 @@ class Settings:
         env = Env(eager=False, prefix="ONRECORD_")
         parse: dict[str, Callable[..., Any]] = {
             "Path": env.path,
+            "Path | None": env.path,
             "bool": env.bool,
             "int": env.int,
             "str": env.str,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from service.intake.article import Article
 
+from .holding import Holding, size_of
 from .report import Attribution, Cue, Span, Speaker
 from .sources import Resolution
 from .statements import Statement
@@ -16,6 +17,7 @@ def attributions(
 ) -> tuple[Attribution, ...]:
     """One attribution a statement, ids `a1`, … in the order given."""
     made = []
+    holding = Holding(statements)
     for n, statement in enumerate(statements):
         source = resolution.speakers[n]
         made.append(
@@ -30,7 +32,7 @@ def attributions(
                 else None,
                 content=_spans(article, statement, statement.content),
                 via=resolution.via[n] if resolution.via[n] != source else None,
-                parent=_parent(n, statements),
+                parent=_parent(n, statements, holding),
                 confidence=statement.confidence,
             )
         )
@@ -41,18 +43,8 @@ def _spans(article: Article, statement: Statement, spans: Sequence[tuple[int, in
     return tuple(Span.of(article, statement.part, start, end) for start, end in sorted(spans))
 
 
-def _parent(n: int, statements: Sequence[Statement]) -> str | None:
-    """The smallest other statement whose content holds this one's cue and content."""
+def _parent(n: int, statements: Sequence[Statement], holding: Holding) -> str | None:
+    """The smallest other statement whose content holds this one's cue and content, and more."""
     inner = statements[n]
-    holders = []
-    for m, outer in enumerate(statements):
-        if m == n or outer.part != inner.part:
-            continue
-        if all(
-            any(a <= start and end <= b for a, b in outer.content)
-            for start, end in (*inner.cue, *inner.content)
-        ):
-            size = sum(b - a for a, b in outer.content)
-            if size > sum(b - a for a, b in inner.content):
-                holders.append((size, m))
-    return f"a{min(holders)[1] + 1}" if holders else None
+    m = holding.smallest(n, (*inner.cue, *inner.content), above=size_of(inner))
+    return None if m is None else f"a{m + 1}"

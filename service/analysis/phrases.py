@@ -86,11 +86,21 @@ def phrase_of(sentence: Sentence, words: Iterable[Word]) -> Phrase | None:
 
 
 def antecedent(phrase: Phrase) -> Phrase | None:
-    """The phrase that a relative pronoun stands for, by the parse."""
-    for above in phrase.sentence.ancestors(phrase.head.index):
-        if above.deprel in ("acl:relcl", "acl") and above.head >= 0:
-            return noun_phrase(phrase.sentence, phrase.sentence.words[above.head])
-    return None
+    """The phrase that a relative pronoun stands for: by the parse, else the noun right before it."""
+    sentence, at = phrase.sentence, phrase.words[0].index
+    for above in sentence.ancestors(phrase.head.index):
+        if above.deprel in ("acl:relcl", "acl") and 0 <= above.head < at:
+            return noun_phrase(sentence, sentence.words[above.head])
+    before = at - 1
+    while before > 0 and sentence.words[before].upos in ("PUNCT", "ADP"):
+        before -= 1
+    if before < 0 or sentence.words[before].upos not in _NOMINAL:
+        return None
+    head = sentence.words[before]
+    while head.relation in ("flat", "compound") and sentence.words[head.head].upos in _NOMINAL:
+        head = sentence.words[head.head]
+    found = noun_phrase(sentence, head)
+    return found if found is not None and found.end <= phrase.start else Phrase(sentence, head, (head,))
 
 
 def addressees(sentence: Sentence, verb: Word) -> Iterable[Phrase]:

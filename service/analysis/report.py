@@ -122,8 +122,44 @@ class Span:
 
 
 @dataclasses.dataclass(frozen=True)
+class Authorised:
+    """What the newsroom's own file knows a source by; `id` is the newsroom's."""
+
+    id: str
+    name: str
+    role: str | None
+
+
+class Introduction(enum.StrEnum):
+    """Whether the reader meets a source before the words of its first statement, or only after them."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclasses.dataclass(frozen=True)
+class Standing:
+    """How much of the article hangs on a source.
+
+    `statements` counts those made alone or with others; `share` is the part of all attributed words that
+    are its own in them, 0 to 1; `position` is where the first mention stands, from 0, the beginning of the
+    body, to 1; `introduced` is None where it says nothing.
+    """
+
+    statements: int
+    share: float
+    position: float
+    introduced: Introduction | None
+
+
+@dataclasses.dataclass(frozen=True)
 class Source:
-    """Somebody or something that speaks in the article, all its mentions resolved."""
+    """Somebody or something that speaks in the article, all its mentions resolved.
+
+    `descriptors` are what else the article says to tell who it is; `anonymity_reason` is why it goes
+    unnamed, in the article's words; `specificity` counts the facts of a description, 0 to 5, and is None
+    for a name; `members` are the ids of those who speak together.
+    """
 
     id: str
     name: str
@@ -134,6 +170,12 @@ class Source:
     affiliation: str | None
     mentions: tuple[Span, ...]
     attributions: tuple[str, ...]
+    descriptors: tuple[str, ...] = ()
+    anonymity_reason: Span | None = None
+    specificity: int | None = None
+    members: tuple[str, ...] = ()
+    authority: Authorised | None = None
+    standing: Standing | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -220,6 +262,66 @@ class Finding:
 
 
 @dataclasses.dataclass(frozen=True)
+class Reliance:
+    """What the article has from an outlet: statements made to it, and statements of its own."""
+
+    source: str
+    wire: bool
+    told: int
+    reported: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Credit:
+    """An outlet whose copy the article says it draws on, in a dateline or a credit line."""
+
+    name: str
+    wire: bool
+    span: Span
+
+
+class ResponseKind(enum.StrEnum):
+    """How somebody whom the article is about answers it."""
+
+    DENIED = "denied"
+    DECLINED = "declined"
+    UNREACHED = "unreached"
+
+
+@dataclasses.dataclass(frozen=True)
+class Response:
+    """An answer, or that there was none; `source` is an id or None, `who` the words that name them."""
+
+    kind: ResponseKind
+    source: str | None
+    who: Span | None
+    span: Span
+
+
+@dataclasses.dataclass(frozen=True)
+class Sourcing:
+    """What the article as a whole rests on.
+
+    Counted are those who speak, each of several who speak together for itself. `main` is the source with
+    the largest share of the attributed words, `main_share` that share. `independent` counts named and
+    described sources, a body and those who speak for it once. `outlet_share` is the part of all
+    statements that were made to an outlet or by one. Lists are in text order.
+    """
+
+    named: int
+    described: int
+    generic: int
+    anonymous: int
+    independent: int
+    main: str | None
+    main_share: float
+    outlet_share: float
+    outlets: tuple[Reliance, ...]
+    credits: tuple[Credit, ...]
+    responses: tuple[Response, ...]
+
+
+@dataclasses.dataclass(frozen=True)
 class Engine:
     """What made the report: onrecord's version, the models' fingerprint, the house style."""
 
@@ -241,5 +343,6 @@ class Report:
     attributions: tuple[Attribution, ...] = ()
     figures: tuple[Figure, ...] = ()
     findings: tuple[Finding, ...] = ()
+    sourcing: Sourcing | None = None
     summary: dict[str, Any] = dataclasses.field(default_factory=dict)
     sentences: tuple[Span, ...] = ()

@@ -73,19 +73,19 @@ class _Finder:
 
     def statement(self, relation: Relation) -> Statement | None:
         """A relation with its words looked at; None if its content is nothing but marks."""
-        taken = (*relation.source, *relation.cue)
-        content = self._content(relation.content, taken)
+        cue = self._words(relation.cue)
+        source = () if self._is_nobody(relation.source, cue) else relation.source
+        content = self._content(relation.content, (*source, *relation.cue))
         if not content:
             return None
-        cue = self._words(relation.cue)
         words = [word for _, word in cue]
         head = cue_head(words)
         lemma, stance = lemma_and_stance(words, head, " ".join(self._text[a:b] for a, b in relation.cue))
         told = [addressees(s, w) for s, w in cue if w is head and w.upos == "VERB"]
         return Statement(
             part=self._part,
-            speaker=self._speaker(relation.source),
-            source=relation.source,
+            speaker=self._speaker(source, cue),
+            source=source,
             cue=relation.cue,
             lemma=lemma,
             stance=stance,
@@ -139,12 +139,25 @@ class _Finder:
                 found += [(sentence, w) for w in sentence.words if w.start < end and start < w.end]
         return found
 
-    def _speaker(self, spans: Spans) -> Phrase | None:
-        """The words of the first sentence that names the source."""
+    def _is_nobody(self, spans: Spans, cue: Sequence[tuple[Sentence, Word]]) -> bool:
+        """Whether the source is the "it" of "it was reported that …", which stands for no one."""
+        words = self._words(spans)
+        if len(words) != 1 or words[0][1].text.lower() != "it":
+            return False
+        home, it = words[0]
+        passive = any(s is home and w.upos == "VERB" and s.children(w.index, "aux:pass") for s, w in cue)
+        return it.relation == "expl" or (passive and it.deprel in ("nsubj:pass", "nsubj"))
+
+    def _speaker(self, spans: Spans, cue: Sequence[tuple[Sentence, Word]]) -> Phrase | None:
+        """The words that name the source: those in the cue's sentence, else in the first that has any.
+
+        What stands before them in another is a heading, or a name that the tokenizer took apart.
+        """
         words = self._words(spans)
         if not words:
             return None
-        home = words[0][0]
+        cued = {sentence.number for sentence, _ in cue}
+        home = next((s for s, w in words if s.number in cued and w.upos != "PUNCT"), words[0][0])
         return phrase_of(home, [w for s, w in words if s is home])
 
 

@@ -135,10 +135,11 @@ def _facts(report: Report, shown: set[str]) -> str:
         ("Figures", "figure", [_figure(it, names, shown) for it in report.figures]),
         ("Sources", "source", [_source(it, shown) for it in report.sources]),
     )
+    rests = words.sourcing(report)
     return "\n".join(
         f'<h2>{heading} ({len(items)})</h2>\n<ol class="{name}s">\n{"".join(items)}</ol>'
         for heading, name, items in lists
-    )
+    ) + (f"\n<p>{_isolated(rests)}</p>" if rests else "")
 
 
 def _item(id: str, css: str, head: str, rest: Iterable[str], shown: set[str]) -> str:
@@ -198,6 +199,7 @@ def _source(it: Source, shown: set[str]) -> str:
         _isolated(words.position(it)),
         f"<small>{_escape(', '.join(facts))}</small>",
         f"<small>says {said}</small>" if said else "",
+        f"<small>{_isolated(words.footing(it))}</small>" if words.footing(it) else "",
     ]
     return _item(it.id, it.kind.value, _isolated(words.plain(it.name)), lines, shown)
 

@@ -51,6 +51,8 @@ def render(report: Report, console: Console) -> None:
     console.print(Padding(_marked(report, "body"), (1, 0)))
     names = words.names(report)
     _section(console, "Sources", _sources(report), len(report.sources))
+    if rests := words.sourcing(report):
+        console.print(Padding(_text(rests), (0, 0, 1, 0)))
     _section(console, "Attributions", _attributions(report, names), len(report.attributions))
     _section(console, "Figures", _figures(report, names), len(report.figures))
     _section(console, "Findings", _findings(report), len(report.findings))
@@ -129,7 +131,7 @@ def _table(*columns: str) -> Table:
 
 
 def _sources(report: Report) -> Table:
-    table = _table("", "source", "kind", "role", "says")
+    table = _table("", "source", "kind", "role and standing", "says")
     for it in report.sources:
         table.add_row(*_source(it))
     return table
@@ -141,7 +143,7 @@ def _source(it: Source) -> tuple[Text, ...]:
         _text(it.id, _SIGN),
         _text(words.plain(it.name), _STYLES[Kind.SOURCE]),
         _text(f"{it.kind}, {naming}"),
-        _text(words.position(it)),
+        _text("; ".join(fact for fact in (words.position(it), words.footing(it)) if fact)),
         _text(" ".join(it.attributions), _SIGN),
     )
 

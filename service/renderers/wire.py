@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from schemas.report import ReportSchema
-from service.analysis.report import Attribution, Figure, Finding, Report, Severity, Source, Span
+from service.analysis.report import Attribution, Figure, Finding, Report, Severity, Source, Sourcing, Span
 
 from .offsets import Unit, converter
 
@@ -61,6 +61,7 @@ def to_wire(report: Report, offsets: Unit = "codepoint", min_severity: str | Non
         "attributions": [_attribution(it, span) for it in report.attributions],
         "figures": [_figure(it, span) for it in report.figures],
         "findings": [_finding(it, span, gone) for it in findings],
+        "sourcing": report.sourcing and _sourcing(report.sourcing, span),
         "summary": report.summary,
     }
 
@@ -89,10 +90,50 @@ def _source(it: Source, span: _Spanned) -> Wire:
         "kind": it.kind.value,
         "naming": it.naming.value,
         "anonymous": it.anonymous,
+        "anonymity_reason": it.anonymity_reason and span(it.anonymity_reason),
+        "specificity": it.specificity,
         "role": it.role,
         "affiliation": it.affiliation,
+        "descriptors": list(it.descriptors),
+        "members": list(it.members),
+        "authority": it.authority
+        and {"id": it.authority.id, "name": it.authority.name, "role": it.authority.role},
         "mentions": _spans(it.mentions, span),
         "attributions": list(it.attributions),
+        "standing": it.standing
+        and {
+            "statements": it.standing.statements,
+            "share": _number(it.standing.share),
+            "position": _number(it.standing.position),
+            "introduced": it.standing.introduced and it.standing.introduced.value,
+        },
+    }
+
+
+def _sourcing(it: Sourcing, span: _Spanned) -> Wire:
+    return {
+        "named": it.named,
+        "described": it.described,
+        "generic": it.generic,
+        "anonymous": it.anonymous,
+        "independent": it.independent,
+        "main": it.main,
+        "main_share": _number(it.main_share),
+        "outlet_share": _number(it.outlet_share),
+        "outlets": [
+            {"source": on.source, "wire": on.wire, "told": on.told, "reported": on.reported}
+            for on in it.outlets
+        ],
+        "credits": [{"name": to.name, "wire": to.wire, "span": span(to.span)} for to in it.credits],
+        "responses": [
+            {
+                "kind": by.kind.value,
+                "source": by.source,
+                "who": by.who and span(by.who),
+                "span": span(by.span),
+            }
+            for by in it.responses
+        ],
     }
 
 

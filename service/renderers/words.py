@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from service.analysis.report import Attribution, Evidence, Figure, Modifier, Report, Source, Span
+from service.analysis.report import (
+    Attribution,
+    Evidence,
+    Figure,
+    Modifier,
+    Report,
+    Response,
+    ResponseKind,
+    Source,
+    Span,
+)
 
 _SIGNS = {
     Modifier.ABOUT: "≈ ",
@@ -21,6 +31,11 @@ _EVIDENCE = {
     Evidence.CLAIMED: "claimed",
     Evidence.DOCUMENTED: "documented",
     Evidence.VERIFIED: "verified",
+}
+_RESPONSES = {
+    ResponseKind.DENIED: "denies it",
+    ResponseKind.DECLINED: "would not comment",
+    ResponseKind.UNREACHED: "was not reached",
 }
 
 
@@ -59,6 +74,44 @@ def source(it: Source) -> str:
 def position(it: Source) -> str:
     """Role and affiliation, as the article states them."""
     return ", ".join(plain(fact) for fact in (it.role, it.affiliation) if fact)
+
+
+def footing(it: Source) -> str:
+    """Why it is unnamed, who speaks as it, and how much of what is said is its."""
+    facts = []
+    if it.anonymity_reason:
+        facts.append(f"unnamed “{plain(it.anonymity_reason.text)}”")
+    if it.members:
+        facts.append(f"together {', '.join(it.members)}")
+    if it.authority:
+        facts.append(f"known as {plain(it.authority.id)}")
+    if it.standing and it.standing.statements:
+        facts.append(f"{it.standing.share:.0%} of the attributed words")
+    return ", ".join(facts)
+
+
+def sourcing(report: Report) -> str:
+    """What the article rests on, in one line; empty where that was not looked at."""
+    it = report.sourcing
+    if it is None:
+        return ""
+    facts = [
+        f"{it.named} named, {it.described} described, {it.generic} generic",
+        f"{it.independent} independent",
+    ]
+    if it.main:
+        facts.append(f"{names(report).get(it.main, it.main)} has {it.main_share:.0%} of the attributed words")
+    if it.outlet_share:
+        facts.append(f"{it.outlet_share:.0%} of the statements through other outlets")
+    if it.credits:
+        facts.append(f"credited to {', '.join(dict.fromkeys(plain(to.name) for to in it.credits))}")
+    facts += [_response(by, names(report)) for by in it.responses]
+    return " · ".join(facts)
+
+
+def _response(it: Response, names: Mapping[str, str]) -> str:
+    who = names.get(it.source or "") or (plain(it.who.text) if it.who else "somebody")
+    return f"{who} {_RESPONSES[it.kind]}"
 
 
 def names(report: Report) -> dict[str, str]:

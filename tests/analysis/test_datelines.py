@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.analysis.datelines import dateline
+from service.analysis.datelines import agency, dateline
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,12 @@ def test_a_report_opens_after_its_dateline(opening: str, rest: str) -> None:
 )
 def test_a_sentence_is_no_dateline(text: str) -> None:
     assert dateline(text) == 0
+
+
+def test_the_agency_of_a_dateline_is_found() -> None:
+    text = "SPRINGFIELD (Reuters) - It rained."
+    place = agency(text)
+    assert place is not None
+    assert text[slice(*place)] == "Reuters"
+    assert agency("SPRINGFIELD - It rained.") is None
+    assert agency("It rained.") is None

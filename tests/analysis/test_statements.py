@@ -231,3 +231,49 @@ def test_the_dateline_is_not_what_is_said() -> None:
     content = "LONDON (Reuters) - The bridge is safe"
     (found,) = statements(text, [sentence(text, rows)], relation(text, (content,), cue="said"))
     assert texts(text, found.content) == ["The bridge is safe"]
+
+
+PASSIVE = "It was reported that it rained."
+PASSIVE_ROWS = """
+    It it PRON PRP 3 nsubj:pass
+    was be AUX VBD 3 aux:pass
+    reported report VERB VBN 0 root
+    that that SCONJ IN 6 mark
+    it it PRON PRP 6 nsubj
+    rained rain VERB VBD 3 ccomp
+    . . PUNCT . 3 punct
+"""
+
+
+def test_the_it_of_it_was_reported_is_nobody() -> None:
+    read = sentence(PASSIVE, PASSIVE_ROWS)
+    (found,) = statements(
+        PASSIVE, [read], relation(PASSIVE, ("that it rained",), cue="reported", source="It")
+    )
+    assert (found.speaker, found.source) == (None, ())
+
+
+def test_an_it_that_speaks_is_somebody() -> None:
+    text = PASSIVE.replace("was reported", "has reported")
+    read = sentence(text, PASSIVE_ROWS.replace("was be AUX VBD 3 aux:pass", "has have AUX VBZ 3 aux"))
+    (found,) = statements(text, [read], relation(text, ("that it rained",), cue="reported", source="It"))
+    assert found.speaker is not None
+
+
+def test_a_heading_before_the_speaker_is_left_out_of_it() -> None:
+    text = "MORE NEWS\n\nThe mayor said it rained."
+    heading = sentence(text, "MORE more ADJ JJ 2 amod\nNEWS news NOUN NN 0 root")
+    rows = """
+        The the DET DT 2 det
+        mayor mayor NOUN NN 3 nsubj
+        said say VERB VBD 0 root
+        it it PRON PRP 5 nsubj
+        rained rain VERB VBD 3 ccomp
+        . . PUNCT . 3 punct
+    """
+    read = sentence(text, rows, start=11, number=1, paragraph=1)
+    (found,) = statements(
+        text, [heading, read], relation(text, ("it rained",), cue="said", source="MORE NEWS\n\nThe mayor")
+    )
+    assert found.speaker is not None
+    assert [word.text for word in found.speaker.words] == ["The", "mayor"]

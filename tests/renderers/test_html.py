@@ -167,3 +167,9 @@ def test_the_same_report_gives_the_same_page(report):
 
 def test_an_empty_article_gives_a_page():
     assert inside(html.render(reported("", [])), "div", "text") == ""
+
+
+def test_it_says_how_much_hangs_on_a_source(standing_report):
+    page = html.render(standing_report)
+    assert "75% of the attributed words" in page
+    assert "credited to Reuters · Philip Hammond would not comment" in page

@@ -94,3 +94,10 @@ def test_every_line_break_breaks_the_line(br):
 
 def test_an_empty_article_has_an_empty_report():
     assert "0 sources" in printed(Report(Article(""), Engine("0", "none")))
+
+
+def test_it_says_how_much_hangs_on_a_source(standing_report):
+    text = unwrapped(printed(standing_report, width=200))
+    assert "unnamed “spending”, known as cms-7, 75% of the attributed words" in text
+    assert "2 named, 0 described, 0 generic · 1 independent" in text
+    assert "credited to Reuters · Philip Hammond would not comment" in text

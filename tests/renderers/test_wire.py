@@ -120,6 +120,21 @@ def test_a_broken_report_is_refused_without_quoting_the_article(report):
     assert "Hammond" not in str(caught.value)
 
 
+@pytest.mark.parametrize("offsets", ["codepoint", "utf16"])
+def test_standing_and_sourcing_are_on_the_wire(standing_report, offsets):
+    wire = checked_wire(standing_report, offsets)
+    source = wire["sources"][0]
+    assert source["anonymity_reason"]["text"] == "spending"
+    assert source["authority"] == {"id": "cms-7", "name": "P. Hammond", "role": None}
+    assert source["standing"] == {"statements": 1, "share": 0.75, "position": 0, "introduced": "before"}
+    assert (source["specificity"], source["descriptors"], source["members"]) == (2, ["60"], [])
+    rests = wire["sourcing"]
+    assert (rests["independent"], rests["main"], rests["main_share"]) == (1, "s1", 0.75)
+    assert rests["outlets"] == [{"source": "s2", "wire": True, "told": 1, "reported": 0}]
+    assert rests["credits"][0]["span"]["text"] == "Reuters"
+    assert rests["responses"][0]["who"]["text"] == "Philip Hammond"
+
+
 def test_a_change_tells_both_ends_in_order(report):
     moved = dataclasses.replace(report.figures[0], moved=(8.0, 5.0), value=Value(5.0, 8.0))
     wire = checked_wire(dataclasses.replace(report, figures=(moved,)))

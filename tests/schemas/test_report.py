@@ -157,3 +157,20 @@ def test_only_the_right_place_passes(start, end):
     right = (figure["start"], figure["end"]) == (start, end)
     figure |= {"start": start, "end": end}
     assert (faults(wire) == {}) == right
+
+
+def test_who_speaks_together_must_be_in_the_list(wire):
+    wire["sources"][0]["members"] = ["s9"]
+    assert faults(wire) == {"/sources/0/members/0": ["names nothing in this report"]}
+
+
+def test_the_reason_for_anonymity_is_the_articles_words(wire):
+    wire["sources"][0]["anonymity_reason"] = wire["sources"][0]["mentions"][0] | {"text": "because"}
+    assert faults(wire) == {"/sources/0/anonymity_reason/text": ["is not what stands there"]}
+
+
+def test_what_the_article_rests_on_names_its_sources(wire):
+    counts = dict.fromkeys(["named", "described", "generic", "anonymous", "independent"], 0)
+    lists = {"outlets": [], "credits": [], "responses": []}
+    wire["sourcing"] = counts | lists | {"main": "s9", "main_share": 0.5, "outlet_share": 0}
+    assert faults(wire) == {"/sourcing/main": ["names nothing in this report"]}
