@@ -103,7 +103,7 @@ class _Beside:
         affiliation = None
         if owner is not None:
             entity = self.sentence.entity_at(piece[owner].index - 1)
-            affiliation = self._name(entity) if entity else None
+            affiliation = self._name(entity) if entity else self._proper_before(piece[owner].index)
             piece = piece[owner + 1 :]
         while piece and is_title(piece[-1].text) and not is_person_noun(piece[-1]):
             piece.pop()
@@ -113,6 +113,14 @@ class _Beside:
             inside = _owner(self.sentence, piece[0].index, self.first - 1)
             affiliation = self._name(inside) if inside else None
         return Position(_text(self.text, piece), affiliation)
+
+    def _proper_before(self, end: int) -> str | None:
+        """The run of proper nouns that ends before a word, where the recogniser saw no entity."""
+        words = self.sentence.words
+        start = end
+        while start > 0 and words[start - 1].upos == "PROPN":
+            start -= 1
+        return _text(self.text, words[start:end]) if start < end else None
 
     def _of_before(self) -> Position:
         """ "the president of the ICO, Vanusia Nogueira": the role stands before a comma."""

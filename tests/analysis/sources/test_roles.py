@@ -20,6 +20,12 @@ def only(who: str) -> Source:
             "Foreign Secretary",
             "Kenya",
         ),
+        (
+            "New/PROPN Zealand/PROPN 's/PART Foreign/PROPN Secretary/PROPN [P Ada/PROPN Brook/PROPN]",
+            "Foreign Secretary",
+            "New Zealand",
+        ),
+        ("the/DET town/NOUN 's/PART clerk/NOUN [P Ada/PROPN Brook/PROPN]", "clerk", None),
         ("[O KMG/PROPN] spokesman/NOUN [P John/PROPN Hill/PROPN]", "KMG spokesman", "KMG"),
         (
             "[P Ada/PROPN Brook/PROPN] ,/PUNCT president/NOUN of/ADP [O Kettle/PROPN Guild/PROPN] ,/PUNCT",
