@@ -10,12 +10,12 @@ description; with --sample, that many of them with the words around them, to be 
 from __future__ import annotations
 
 import argparse
-import json
 import pathlib
 import random
-import urllib.request
 from collections.abc import Iterator
 from typing import Any
+
+from answers import answers
 
 PRONOUNS = frozenset(
     ["he", "she", "it", "they", "we", "i", "him", "her", "them", "us", "who", "which", "that", "his"]
@@ -33,31 +33,16 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
-    files = sorted(asked.folder.glob("*.txt"))
-    count = min(asked.articles, len(files))
-    found = []
-    for n in range(count):
-        path = files[n * len(files) // count]
-        report = annotate(asked.url, path.read_bytes().decode("utf-8"))
-        found += [(path.stem, *one) for one in pronouns(report)]
+    found, count = [], 0
+    for name, report in answers(asked.url, asked.folder, asked.articles):
+        found += [(name, *one) for one in pronouns(report)]
+        count += 1
     resolved = [one for one in found if one[2].lower() not in PRONOUNS]
     share = 100 * len(resolved) / max(len(found), 1)
     print(f"{count} articles, {len(found)} pronouns that speak, {len(resolved)} resolved: {share:.1f} %")
     shown = random.Random(asked.seed).sample(resolved, min(asked.sample, len(resolved)))
     for name, pronoun, source, around in sorted(shown):
         print(f"\n== {name}: {pronoun} is {source}\n{around}")
-
-
-def annotate(url: str, text: str) -> dict[str, Any]:
-    """The service's answer to an article."""
-    request = urllib.request.Request(
-        f"{url.rstrip('/')}/v1/annotate",
-        json.dumps({"text": text}).encode(),
-        {"Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request, timeout=300) as answer:
-        report: dict[str, Any] = json.load(answer)
-    return report
 
 
 def pronouns(report: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
