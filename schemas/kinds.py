@@ -13,10 +13,11 @@ class MeaningSchema(Schema):
 
 
 class RuleSchema(Schema):
-    """A rule that findings come from; `description` is the message that a finding fills."""
+    """A rule: its message with … for what a finding fills in, and whether it runs unasked."""
 
     id = fields.String(required=True)
     severity = fields.String(required=True, validate=validate.OneOf(list(Severity)))
+    enabled = fields.Boolean(required=True)
     description = fields.String(required=True)
     help = fields.String(required=True)
 

@@ -29,7 +29,13 @@ class Kinds(MethodView):
             for name in LISTS
         }
         listed["rules"] = [
-            {"id": it.id, "severity": it.severity.value, "description": it.message, "help": it.help}
-            for it in rules().values()
+            {
+                "id": rule.id,
+                "severity": rule.severity.value,
+                "enabled": rule.enabled,
+                "description": rule.outline,
+                "help": rule.help,
+            }
+            for rule in rules().values()
         ]
         return listed

@@ -58,6 +58,11 @@ _CHECKS: tuple[Check, ...] = (
 )
 
 
+class _Unsaid(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
 @dataclasses.dataclass(frozen=True)
 class Rule:
     """`message` is a template that the rule's alarms fill; `enabled` whether it runs unasked.
@@ -71,6 +76,11 @@ class Rule:
     enabled: bool
     conflict: bool
     run: Check
+
+    @property
+    def outline(self) -> str:
+        """The message with … for whatever an alarm fills in."""
+        return self.message.format_map(_Unsaid())
 
     @property
     def help(self) -> str:

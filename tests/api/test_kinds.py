@@ -21,6 +21,9 @@ def test_it_lists_every_rule_with_its_page(client):
     listed = {it["id"]: it for it in client.get("/v1/kinds").json["rules"]}
     assert listed.keys() == rules().keys()
     assert all(it["help"].endswith(f"{name}.md") and it["description"] for name, it in listed.items())
+    assert not any("{" in it["description"] for it in listed.values())
+    assert listed["attribution-without-source"]["description"] == "“…” does not say who says so."
+    assert [name for name, it in listed.items() if not it["enabled"]] == ["foreign-currency-alone"]
 
 
 @pytest.mark.parametrize("name", LISTS)
