@@ -17,9 +17,9 @@ def attribution_without_source(prose: Prose) -> Iterator[Alarm]:
 
 
 def anonymous_source(prose: Prose) -> Iterator[Alarm]:
-    """A person or people who speak and are not named, once a source."""
+    """A person or people who speak and are not named, nor told why, once a source."""
     for source in prose.report.sources:
-        if source.anonymous and source.attributions:
+        if source.anonymous and source.attributions and source.anonymity_reason is None:
             yield Alarm(
                 "anonymous-source",
                 source.mentions[:1],
