@@ -15,6 +15,7 @@ from service.nlp.attribution.model import Role
 from service.nlp.cleaning import paragraphs
 from service.nlp.encoder.encoder import WINDOW, Encoder
 from service.nlp.encoder.units import Paragraph, Window
+from training.batching import grouped, padded
 
 Spans = list[tuple[int, int]]
 _ROLES = {"source": Role.SOURCE, "cue": Role.CUE, "content": Role.CONTENT}
@@ -122,15 +123,10 @@ class Batch:
         return Batch(*(getattr(self, field.name).to(device) for field in dataclasses.fields(self)))
 
 
-def _pad(rows: Sequence[Sequence[int]]) -> Tensor:
-    width = max(map(len, rows))
-    return torch.tensor([[*row, *[0] * (width - len(row))] for row in rows])
-
-
 def collate(items: Sequence[tuple[Window, list[Labelled]]]) -> Batch:
     """One batch of windows with the relations whose cue opens in them."""
-    pieces = _pad([window.pieces for window, _ in items])
-    first = _pad([window.first for window, _ in items])
+    pieces = padded([window.pieces for window, _ in items])
+    first = padded([window.first for window, _ in items])
     lengths = torch.tensor([[len(window.pieces), len(window.first)] for window, _ in items])
     flat = [(row, window, one) for row, (window, relations) in enumerate(items) for one in relations]
     roles = torch.zeros(len(flat), first.size(1), dtype=torch.long)
@@ -140,7 +136,7 @@ def collate(items: Sequence[tuple[Window, list[Labelled]]]) -> Batch:
                 roles[at, word - window.start] = role
     return Batch(
         pieces=pieces,
-        prints=_pad([window.prints for window, _ in items]),
+        prints=padded([window.prints for window, _ in items]),
         mask=(torch.arange(pieces.size(1))[None] < lengths[:, :1]).long(),
         first=first,
         word_mask=torch.arange(first.size(1))[None] < lengths[:, 1:],
@@ -160,25 +156,4 @@ def epoch(
         for window in encoder.windows(article.paragraphs, first_size):
             inside = [one for one in article.labelled if window.start <= one.anchor < window.end]
             items.append((window, inside))
-    if chance:
-        chance.shuffle(items)
-    groups: list[list[tuple[Window, list[Labelled]]]] = []
-    per_chunk = 20 * max(1, pieces // WINDOW)
-    for chunk in _chunks(items, per_chunk):
-        group: list[tuple[Window, list[Labelled]]] = []
-        for item in sorted(chunk, key=lambda item: len(item[0].pieces)):
-            if group and (len(group) + 1) * len(item[0].pieces) > pieces:
-                groups.append(group)
-                group = []
-            group.append(item)
-        groups.append(group)
-    if chance:
-        chance.shuffle(groups)
-    yield from map(collate, groups)
-
-
-def _chunks(
-    items: Sequence[tuple[Window, list[Labelled]]], size: int
-) -> Iterator[Sequence[tuple[Window, list[Labelled]]]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
+    yield from map(collate, grouped(items, lambda item: len(item[0].pieces), pieces, chance))

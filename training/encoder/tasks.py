@@ -14,22 +14,18 @@ from service.nlp.attribution.model import ROLES, AttributionModel
 from service.nlp.encoder.encoder import WINDOW, Encoder, Places, pooled
 from service.nlp.encoder.foundation import Shared, Table
 from training.attribution.data import Batch, Example, epoch
+from training.batching import grouped, padded
 
 from .heads import Head
 from .passages import Article, Passage
-
-
-def _padded(rows: Sequence[Sequence[int]]) -> Tensor:
-    width = max(map(len, rows))
-    return torch.tensor([[*row, *[0] * (width - len(row))] for row in rows])
 
 
 def encode(encoder: Encoder, passages: Sequence[Passage]) -> Tensor:
     """Vectors [words, LAYERS, hidden] of the sentences of passages, which are read in one batch."""
     read = [encoder.windows(passage.paragraphs) for passage in passages]
     flat = [window for windows in read for window in windows]
-    pieces = _padded([window.pieces for window in flat])
-    prints = _padded([window.prints for window in flat])
+    pieces = padded([window.pieces for window in flat])
+    prints = padded([window.prints for window in flat])
     lengths = torch.tensor([[len(window.pieces)] for window in flat])
     mask = (torch.arange(pieces.size(1))[None] < lengths).long()
     device = encoder.bert.device
@@ -52,22 +48,9 @@ def batches(
     found: list[Passage] = []
     for article in articles:
         found += article.passages(chance.randint(WINDOW // 4, WINDOW) if chance else WINDOW)
-    if chance:
-        chance.shuffle(found)
     sized = [(max(len(w.pieces) for w in encoder.windows(p.paragraphs)), p) for p in found]
-    per_chunk = 20 * max(1, pieces // WINDOW)
-    groups: list[list[Passage]] = []
-    for start in range(0, len(sized), per_chunk):
-        group: list[Passage] = []
-        for size, passage in sorted(sized[start : start + per_chunk], key=lambda pair: pair[0]):
-            if group and (len(group) + 1) * size > pieces:
-                groups.append(group)
-                group = []
-            group.append(passage)
-        groups.append(group)
-    if chance:
-        chance.shuffle(groups)
-    yield from groups
+    for group in grouped(sized, lambda pair: pair[0], pieces, chance):
+        yield [passage for _, passage in group]
 
 
 class Words(nn.Module):

@@ -178,9 +178,6 @@ class Learner(nn.Module):
         assert isinstance(task, Attributions)
         return task.losses(batch)
 
-    def forward(self) -> None:
-        """Nothing: the losses are asked for by task."""
-
 
 class Average:
     """A running average of weights, whose decay rises so that it soon forgets the untrained heads."""
