@@ -121,7 +121,7 @@ class Witness:
         span = Span(part, quantity.start, quantity.end, "")
         holding = [a for a in self._content[part, n] if any(c.overlaps(span) for c in a.content)]
         if holding:
-            best = min(holding, key=lambda a: (a.source is None, sum(c.end - c.start for c in a.content)))
+            best = min(holding, key=lambda a: (a.source is None, a.length))
             held = self._by(best)
             return dataclasses.replace(held, evidence=Evidence.WEAK) if _hedged(sentence, quantity) else held
         if quotation := self._quotation(part, quantity):
@@ -243,20 +243,16 @@ class Witness:
     def _estimated(self, part: Part, n: int, quantity: Quantity) -> Backing | None:
         """A hedge before the figure, or an estimate that governs it, its owner's if it has one."""
         sentence = self._sentences[part][n]
-        words = sentence.words
         inside = range(quantity.first, quantity.last + 1)
-        heads = [words[i] for i in inside if words[i].head not in inside]
-        for head in heads[-1:]:
-            chain = [head, *sentence.ancestors(head.index)][:_REACH]
-            for at, word in enumerate(chain):
-                if word.lemma.lower() in _NOMINAL and word.index not in inside:
-                    return self._owned(part, n, word)
-                if word.relation in _CLAUSES:
-                    objects = sentence.children(word.index, "obj", "obl", "nsubj")
-                    mine = [o for o in objects if o.lemma.lower() in _NOMINAL and o.index not in inside]
-                    if mine and at < 3:
-                        return self._owned(part, n, mine[0])
-                    break
+        for at, word in enumerate(_governing(sentence, quantity)):
+            if word.lemma.lower() in _NOMINAL and word.index not in inside:
+                return self._owned(part, n, word)
+            if word.relation in _CLAUSES:
+                objects = sentence.children(word.index, "obj", "obl", "nsubj")
+                mine = [o for o in objects if o.lemma.lower() in _NOMINAL and o.index not in inside]
+                if mine and at < 3:
+                    return self._owned(part, n, mine[0])
+                break
         return Backing(Evidence.WEAK) if _hedged(sentence, quantity) else None
 
     def _owned(self, part: Part, n: int, noun: Word) -> Backing:
@@ -365,17 +361,21 @@ def _hedged(sentence: Sentence, quantity: Quantity) -> bool:
     before = {word.text.lower() for word in words[max(0, quantity.first - 2) : quantity.last + 1]}
     if before & _HEDGES:
         return True
-    inside = range(quantity.first, quantity.last + 1)
-    heads = [words[i] for i in inside if words[i].head not in inside]
-    for head in heads[-1:]:
-        for word in [head, *sentence.ancestors(head.index)][:_REACH]:
-            below = [word, *sentence.children(word.index, "acl")]
-            adverbs = [a for clause in below for a in sentence.children(clause.index, "advmod")]
-            if any(a.text.lower() in _HEDGES for a in adverbs):
-                return True
-            if word.relation in _CLAUSES:
-                return False
+    for word in _governing(sentence, quantity):
+        below = [word, *sentence.children(word.index, "acl")]
+        adverbs = [a for clause in below for a in sentence.children(clause.index, "advmod")]
+        if any(a.text.lower() in _HEDGES for a in adverbs):
+            return True
+        if word.relation in _CLAUSES:
+            return False
     return False
+
+
+def _governing(sentence: Sentence, quantity: Quantity) -> list[Word]:
+    """The last head of a figure's words and its governors, as far up as _REACH."""
+    inside = range(quantity.first, quantity.last + 1)
+    heads = [sentence.words[i] for i in inside if sentence.words[i].head not in inside]
+    return [word for head in heads[-1:] for word in [head, *sentence.ancestors(head.index)][:_REACH]]
 
 
 def _any(words: Iterable[str], wanted: frozenset[str]) -> bool:

@@ -208,6 +208,11 @@ class Attribution:
     parent: str | None
     confidence: float
 
+    @property
+    def length(self) -> int:
+        """Code points of the content."""
+        return sum(span.end - span.start for span in self.content)
+
 
 @dataclasses.dataclass(frozen=True)
 class Value:

@@ -56,7 +56,7 @@ def _words_by_source(
     for part in ("title", "body"):
         starts = [w.start for s in reading.part(part) for w in s.words if w.upos != "PUNCT"]
         owner: dict[int, str | None] = {}
-        for attribution in sorted(attributions, key=_size, reverse=True):
+        for attribution in sorted(attributions, key=lambda a: a.length, reverse=True):
             source = attribution.source.id if attribution.source else None
             for span in attribution.content:
                 if span.part == part:
@@ -64,10 +64,6 @@ def _words_by_source(
                     owner.update(dict.fromkeys(range(first, last), source))
         counts.update(owner.values())
     return counts
-
-
-def _size(attribution: Attribution) -> int:
-    return sum(span.end - span.start for span in attribution.content)
 
 
 def _position(article: Article, source: Source) -> float:

@@ -14,6 +14,7 @@ from .nouns import Number, is_person_noun, number_of
 from .portrait import Portrait
 
 _OWNERS = (EntityType.ORGANISATION, EntityType.PLACE, EntityType.NATIONALITY, EntityType.PRODUCT)
+_NOMINAL = ("ADJ", "NOUN", "PROPN")
 _PREMODIFIERS = ("NOUN", "ADJ", "PROPN", "PUNCT", "PART", "NUM")
 _PREPOSITIONS = frozenset({"of", "at", "for", "in", "with", "from", "to", "on"})
 _TITLES = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "miss", "sir"})
@@ -91,9 +92,7 @@ class _Beside:
         stop = self.first + own
         if stop > self.last:
             stop = self.first
-        start = self.first
-        while start > 0 and words[start - 1].upos in _PREMODIFIERS and words[start - 1].text not in _STOPS:
-            start -= 1
+        start = self._back_over(_PREMODIFIERS, self.first)
         piece = [w for w in words[start:stop] if w.text.lower() not in _TITLES]
         if not any(_is_one(w) for w in piece):
             return self._of_before()
@@ -114,13 +113,18 @@ class _Beside:
             affiliation = self._name(inside) if inside else None
         return Position(_text(self.text, piece), affiliation)
 
-    def _proper_before(self, end: int) -> str | None:
-        """The run of proper nouns that ends before a word, where the recogniser saw no entity."""
+    def _back_over(self, tags: tuple[str, ...], end: int) -> int:
+        """Where the run of words with these tags begins that ends before a word; a stop ends it."""
         words = self.sentence.words
         start = end
-        while start > 0 and words[start - 1].upos == "PROPN":
+        while start > 0 and words[start - 1].upos in tags and words[start - 1].text not in _STOPS:
             start -= 1
-        return _text(self.text, words[start:end]) if start < end else None
+        return start
+
+    def _proper_before(self, end: int) -> str | None:
+        """The run of proper nouns that ends before a word, where the recogniser saw no entity."""
+        start = self._back_over(("PROPN",), end)
+        return _text(self.text, self.sentence.words[start:end]) if start < end else None
 
     def _of_before(self) -> Position:
         """ "the president of the ICO, Vanusia Nogueira": the role stands before a comma."""
@@ -134,25 +138,13 @@ class _Beside:
             entity = self.sentence.entity_at(governor.index)
             if entity is not None and entity.type is EntityType.PERSON:
                 return Position()
-        start = governor.index
-        while (
-            start > 0
-            and words[start - 1].upos in ("ADJ", "NOUN", "PROPN")
-            and words[start - 1].text not in _STOPS
-        ):
-            start -= 1
+        start = self._back_over(_NOMINAL, governor.index)
         return self._role_of(words[start : self.first - 1])
 
     def with_noun(self, noun: Word) -> Position:
         """ "the minister for roads, Ada Brook", whatever the parse makes of it."""
         words = self.sentence.words
-        start = noun.index
-        while (
-            start > 0
-            and words[start - 1].upos in ("ADJ", "NOUN", "PROPN")
-            and words[start - 1].text not in _STOPS
-        ):
-            start -= 1
+        start = self._back_over(_NOMINAL, noun.index)
         stop = self.first
         while stop > noun.index + 1 and words[stop - 1].text in _STOPS:
             stop -= 1
