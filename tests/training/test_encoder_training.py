@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
 import pathlib
 
 import numpy
 import pytest
 import torch
 from stanza.models.ner.trainer import Trainer as NERTrainer
+from stanza.models.pos import model as tagger_model
 from stanza.models.pos.trainer import Trainer as TaggerTrainer
 from tokenizers import Tokenizer
+from torch.nn.utils.rnn import pad_sequence
 from transformers import BertConfig
 
 from service.nlp import PACKAGE, SHIPPED
@@ -17,7 +21,8 @@ from service.nlp.encoder.encoder import TOKENIZER, Encoder
 from service.nlp.encoder.foundation import foundation
 from training.encoder.fresh import is_needed, prune
 from training.encoder.passages import newswire, treebank
-from training.encoder.train import Learner, Stage, Trainer, quicken
+from training.encoder.tasks import Attributions
+from training.encoder.train import Learner, Stage, Trainer, held_out, quicken
 
 CONLLU = """\
 # newdoc id = a
@@ -100,11 +105,12 @@ def corpora(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     return folder
 
 
-def trainer(corpora: pathlib.Path) -> Trainer:
-    learner = Learner(tiny(), corpora, list(STAGE.pieces))
-    quicken(learner, numpy.random.Generator(numpy.random.SFC64(5)))
+def trainer(corpora: pathlib.Path, stage: Stage = STAGE) -> Trainer:
+    encoder = tiny()
     torch.manual_seed(4)
-    return Trainer(learner.train(), STAGE)
+    learner = Learner(encoder, corpora, list(stage.pieces))
+    quicken(learner, numpy.random.Generator(numpy.random.SFC64(5)))
+    return Trainer(learner.train(), stage)
 
 
 def batches(made: Trainer) -> dict[str, object]:
@@ -136,6 +142,34 @@ def test_every_corpus_is_learnt_in_one_step(corpora: pathlib.Path) -> None:
     assert told[0].keys() == STAGE.weights.keys()
     for part in ("roles", "trees", "entities"):
         assert told[-1][part] < told[0][part]
+
+
+def test_what_is_not_trained_on_is_scored_by_every_head(corpora: pathlib.Path) -> None:
+    made = trainer(corpora)
+    scored = held_out(made.learner, STAGE)
+    assert scored.keys() == STAGE.weights.keys()
+    assert all(math.isfinite(loss) and loss > 0 for loss in scored.values())
+
+
+def test_the_encoder_waits_for_heads_that_know_nothing_yet(corpora: pathlib.Path) -> None:
+    made = trainer(corpora, dataclasses.replace(STAGE, heads_first=2))
+    layer = made.learner.encoder.bert.encoder.layer[3].output.dense.weight
+    task = made.learner.tasks["attributions"]
+    assert isinstance(task, Attributions)
+    before, head = layer.detach().clone(), task.word_roles.weight.detach().clone()
+    for _ in range(2):
+        made.step(batches(made))
+    assert torch.equal(layer, before)
+    assert not torch.equal(task.word_roles.weight, head)
+    made.step(batches(made))
+    assert not torch.equal(layer, before)
+
+
+@pytest.mark.parametrize("batch_first", [True, False])
+def test_rows_are_padded_as_torch_pads_them(batch_first: bool) -> None:
+    rows = [torch.randn(n, 4, requires_grad=True) for n in (2, 5, 1)]
+    ours, theirs = tagger_model.pad_sequence(rows, batch_first), pad_sequence(rows, batch_first)
+    assert ours.shape == theirs.shape and torch.equal(ours, theirs)
 
 
 def test_training_that_is_resumed_goes_on_from_the_same_weights(

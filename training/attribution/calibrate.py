@@ -23,7 +23,7 @@ from service.nlp.attribution.decoding import Candidate, runs, without_twins
 from service.nlp.attribution.extractor import READING, Extractor
 from service.nlp.attribution.model import Role
 from service.nlp.encoder.encoder import Encoder
-from training.language.workspace import parser, workspace
+from training.workspace import parser, workspace
 
 from .data import Spans, articles, read_article
 from .scores import RoleSpans, Tokens, calibration_error, matches, scores

@@ -15,7 +15,7 @@ from service.nlp import PACKAGE, SHIPPED
 from service.nlp.attribution.extractor import Extractor
 from service.nlp.attribution.model import Role
 from service.nlp.encoder.encoder import Encoder
-from training.language.workspace import parser, workspace
+from training.workspace import parser, workspace
 
 from .calibrate import Judged, judge
 from .scores import Tokens, calibration_error, matches, scores

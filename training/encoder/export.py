@@ -19,7 +19,7 @@ from torch import Tensor, nn
 
 from service.nlp.attribution.extractor import HEADS, READING, ReadingPlan
 from service.nlp.encoder.encoder import CONFIG, TOKENIZER, WEIGHTS, Encoder
-from training.language.workspace import parser, workspace
+from training.workspace import parser, workspace
 
 from .train import STAGES, Learner
 

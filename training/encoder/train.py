@@ -15,10 +15,12 @@ step are dealt out among the processes, which then share their gradients.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import itertools
 import json
 import pathlib
 import random
+import shutil
 import time
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -34,7 +36,7 @@ from service.nlp.attribution.extractor import HEADS
 from service.nlp.encoder.encoder import Encoder
 from service.nlp.encoder.foundation import Shared
 from training.attribution.data import examples
-from training.language.workspace import SEED, Workspace, parser, workspace
+from training.workspace import SEED, Workspace, parser, workspace
 
 from .fresh import fresh
 from .heads import Head, ParserHead, RecogniserHead, TaggerHead
@@ -47,7 +49,8 @@ class Stage:
     """How to train; rates are those after warm-up, falling to a fiftieth along a straight line.
 
     `pieces` are the word pieces of each corpus in a step, `weights` what the losses count, `frozen` the
-    lowest layers of the encoder, which stay as they are.
+    lowest layers of the encoder, which stay as they are; the others wait for `heads_first` steps, so that
+    heads which know nothing yet do not spoil them.
     """
 
     steps: int
@@ -57,10 +60,11 @@ class Stage:
     encoder_rate: float
     rates: dict[str, float]
     frozen: int = 0
+    heads_first: int = 0
     warm_up: int = 100
     weight_decay: float = 0.01
     average: float = 0.998
-    check: int = 250
+    check: int = 200
 
 
 STAGES = {
@@ -74,12 +78,14 @@ STAGES = {
         warm_up=200,
     ),
     "everything": Stage(
-        steps=740,
+        steps=1_250,
         frozen=2,
+        heads_first=80,
         pieces={"attributions": 800, "treebank": 1_500, "newswire": 1_300},
         weights={"roles": 0.25, "anchors": 0.4, "words": 0.08, "tags": 6.0, "trees": 8.0, "entities": 6.0},
         clip=20.0,
-        encoder_rate=1.0e-4,
+        encoder_rate=1.5e-4,
+        average=0.997,
         rates={"attributions": 3e-4, "treebank": 1.5e-3, "newswire": 1.5e-3},
     ),
 }
@@ -219,6 +225,12 @@ def share(parameters: Sequence[nn.Parameter]) -> None:
         at += p.numel()
 
 
+def rate_at(stage: Stage, wait: int, step: int) -> float:
+    """What part of its rate a group learns at that begins after `wait` steps."""
+    warm = min(1.0, max(0.0, (step + 1 - wait) / stage.warm_up))
+    return warm * max(0.02, 1 - step / stage.steps)
+
+
 class Trainer:
     """A learner with its optimizer, schedule and running average."""
 
@@ -227,15 +239,17 @@ class Trainer:
         self.learner, self.stage = learner, stage
         self.weights = nn.ModuleDict({"encoder": learner.encoder, "tasks": learner.tasks})
         self.average = Average(self.weights, stage.average)
-        self.optimizer = torch.optim.AdamW(self._groups(), fused=True)
+        self._tuned = [p for p in learner.encoder.parameters() if p.requires_grad]
+        groups = self._groups()
+        waits = [stage.heads_first if group.pop("waits") else 0 for group in groups]
+        self.optimizer = torch.optim.AdamW(groups, fused=True)
         self.schedule = torch.optim.lr_scheduler.LambdaLR(
-            self.optimizer,
-            lambda step: min(1.0, (step + 1) / stage.warm_up) * max(0.02, 1 - step / stage.steps),
+            self.optimizer, [functools.partial(rate_at, stage, wait) for wait in waits]
         )
 
     def _groups(self) -> list[dict[str, Any]]:
-        """Encoder and heads at their own rates, vectors without weight decay."""
-        groups = []
+        """Encoder, which `waits`, and heads at their own rates, vectors without weight decay."""
+        groups: list[dict[str, Any]] = []
         parts: list[tuple[nn.Module, float]] = [(self.learner.encoder, self.stage.encoder_rate)]
         parts += [(self.learner.tasks[name], rate) for name, rate in self.stage.rates.items()]
         for module, rate in parts:
@@ -243,11 +257,14 @@ class Trainer:
             for plain in (True, False):
                 chosen = [p for p in trained if (p.dim() < 2) == plain]
                 decay = 0.0 if plain else self.stage.weight_decay
-                groups.append({"params": chosen, "lr": rate, "weight_decay": decay})
+                waits = module is self.learner.encoder
+                groups.append({"params": chosen, "lr": rate, "weight_decay": decay, "waits": waits})
         return groups
 
     def step(self, given: dict[str, Any]) -> dict[str, float]:
         """Learn from a batch of each task that is this process's; the losses by head."""
+        for p in self._tuned:
+            p.requires_grad_(self.schedule.last_epoch >= self.stage.heads_first)
         self.optimizer.zero_grad(set_to_none=True)
         told: dict[str, float] = {}
         for name, batch in given.items():
@@ -295,7 +312,10 @@ def start(space: Workspace, name: str, folder: pathlib.Path | None) -> tuple[Enc
     if name == "attributions":
         return fresh(space.work / "encoder" / "start"), {}
     if folder is not None:
-        encoder = Encoder.load(folder / "en" / "encoder" / PACKAGE)
+        shutil.copytree(
+            folder / "en" / "encoder" / PACKAGE, space.work / "encoder" / "start", dirs_exist_ok=True
+        )
+        encoder = Encoder.load(space.work / "encoder" / "start")
         return encoder, load_file(folder / "en" / "attribution" / PACKAGE / HEADS)
     encoder = Encoder.load(space.work / "encoder" / "start")
     average = torch.load(space.work / "encoder" / "attributions.pt", map_location="cpu")["average"]["values"]
@@ -319,15 +339,16 @@ def main() -> None:
         rank, processes = distributed.get_rank(), distributed.get_world_size()
     checkpoint = space.work / "encoder" / f"{args.stage}.pt"
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
+    torch.set_flush_denormal(True)
     torch.manual_seed(SEED)
     random.seed(SEED)
     encoder, heads = start(space, args.stage, args.resources)
     encoder.requires_grad_(True).train()
     encoder.bert.embeddings.word_embeddings.weight.requires_grad_(False)
+    learner = Learner(encoder, space.corpora, list(stage.pieces))
     if stage.frozen:
         for module in (encoder.bert.embeddings, *encoder.bert.encoder.layer[: stage.frozen]):
             module.requires_grad_(False)
-    learner = Learner(encoder, space.corpora, list(stage.pieces))
     if heads:
         task = learner.tasks["attributions"]
         assert isinstance(task, Attributions)

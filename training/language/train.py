@@ -1,6 +1,6 @@
-"""Train one processor (or all, in the order they need each other) by Stanza's own trainers.
+"""Train what splits text and finds lemmas, by Stanza's own trainers.
 
-python -m training.language.train PROCESSOR… --corpora DIR --work DIR [--threads N]
+python -m training.language.train [PROCESSOR…] --corpora DIR --work DIR [--threads N]
 """
 
 from __future__ import annotations
@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import torch
-from stanza.models import lemmatizer, mwt_expander, ner_tagger, tagger, tokenizer
-from stanza.models import parser as dependency_parser
+from stanza.models import lemmatizer, mwt_expander, tokenizer
 from stanza.utils.training.run_tokenizer import default_feat_funcs
 
-from .workspace import SEED, SHORTHAND, Workspace, parser, workspace
+from training.workspace import SEED, SHORTHAND, Workspace, parser, workspace
 
 #: The lemma dictionary sees many more tokens than the network needs.
 LEMMA_EPOCHS = 3
@@ -67,74 +66,17 @@ def lemma(space: Workspace) -> None:
     lemmatizer.main(list(map(str, arguments)) + common(space, "lemma"))
 
 
-def pos(space: Workspace) -> None:
-    arguments = [
-        "--train_file", space.prepared(f"{SHORTHAND}.train.gold.conllu"),
-        "--eval_file", space.prepared(f"{SHORTHAND}.dev.gold.conllu"),
-        "--wordvec_pretrain_file", space.vectors,
-        "--lang", "en", "--word_cutoff", 4, "--word_emb_dim", 50, "--hidden_dim", 150,
-        "--char_emb_dim", 50, "--char_hidden_dim", 100, "--transformed_dim", 75,
-        "--share_hid", "--deep_biaff_hidden_dim", 150, "--batch_size", 80,
-        "--dropout", 0.33, "--word_dropout", 0.25,
-        "--max_steps", 1600, "--max_steps_before_stop", 500, "--eval_interval", 200, "--fix_eval_interval",
-        "--second_optim", "adam", "--second_lr", 0.0008,
-    ]  # fmt: skip
-    tagger.main(list(map(str, arguments)) + common(space, "pos"))
-
-
-def retag(space: Workspace) -> None:
-    """The trees with the tagger's own tags, so that the parser learns from what it will be given."""
-    for split, trees in (("train", "train.plain.conllu"), ("dev", "dev.plain.conllu")):
-        arguments = [
-            "--mode", "predict", "--lang", "en",
-            "--eval_file", space.prepared(trees),
-            "--output_file", space.prepared(f"{split}.tagged.conllu"),
-            "--wordvec_pretrain_file", space.vectors,
-        ]  # fmt: skip
-        tagger.main(list(map(str, arguments)) + common(space, "pos"))
-
-
-def depparse(space: Workspace) -> None:
-    retag(space)
-    arguments = [
-        "--train_file", space.prepared("train.tagged.conllu"),
-        "--eval_file", space.prepared("dev.tagged.conllu"),
-        "--wordvec_pretrain_file", space.vectors,
-        "--lang", "en", "--word_cutoff", 4, "--word_emb_dim", 50, "--hidden_dim", 150,
-        "--num_layers", 2, "--char_emb_dim", 30, "--char_hidden_dim", 50, "--transformed_dim", 64,
-        "--deep_biaff_hidden_dim", 100, "--deep_biaff_output_dim", 100, "--no_ufeats",
-        "--optim", "adam", "--lr", 0.003, "--no_second_optim", "--dropout", 0.33,
-        "--batch_size", 1500, "--max_steps", 2500, "--max_steps_before_stop", 1500,
-        "--plateau_steps", 200, "--no_checkpoint",
-    ]  # fmt: skip
-    dependency_parser.main(list(map(str, arguments)) + common(space, "depparse"))
-
-
-def ner(space: Workspace) -> None:
-    arguments = [
-        "--train_file", space.prepared("ner.train.json"),
-        "--eval_file", space.prepared("ner.dev.json"),
-        "--wordvec_pretrain_file", space.vectors,
-        "--hidden_dim", 200, "--char_emb_dim", 50, "--char_hidden_dim", 75,
-        "--optim", "adam", "--lr", 0.002, "--max_steps", 1750, "--eval_interval", 350,
-        "--patience", 1, "--word_dropout", 0.05,
-    ]  # fmt: skip
-    ner_tagger.main(list(map(str, arguments)) + common(space, "ner"))
-
-
-STEPS: dict[str, Callable[[Workspace], None]] = {
-    "tokenize": tokenize, "mwt": mwt, "lemma": lemma, "pos": pos, "depparse": depparse, "ner": ner,
-}  # fmt: skip
+STEPS: dict[str, Callable[[Workspace], None]] = {"tokenize": tokenize, "mwt": mwt, "lemma": lemma}
 
 
 def main() -> None:
     commands = parser(__doc__)
-    commands.add_argument("processors", nargs="+", choices=[*STEPS, "all"])
+    commands.add_argument("processors", nargs="*", choices=STEPS, default=list(STEPS))
     commands.add_argument("--threads", type=int, default=torch.get_num_threads())
     args = commands.parse_args()
     torch.set_num_threads(args.threads)
     space = workspace(args)
-    for name in STEPS if args.processors == ["all"] else args.processors:
+    for name in args.processors:
         STEPS[name](space)
 
 

@@ -23,11 +23,6 @@ class Workspace:
         """The folder of trained checkpoints, one file a processor."""
         return self.work / "models"
 
-    @property
-    def vectors(self) -> pathlib.Path:
-        """The word vectors that tagger, parser and recogniser share."""
-        return self.models / "pretrain.pt"
-
     def treebank(self, split: str) -> pathlib.Path:
         """UD English EWT as released: `train`, `dev` or `test`."""
         return self.corpora / "ud-english-ewt" / f"{split}.conllu"
