@@ -13,7 +13,13 @@ def attribution_without_source(prose: Prose) -> Iterator[Alarm]:
     for attribution in prose.report.attributions:
         if attribution.source is None and attribution.cue is not None:
             cue = " … ".join(span.text for span in attribution.cue.spans)
-            yield Alarm("attribution-without-source", attribution.cue.spans, (attribution.id,), {"cue": cue})
+            yield Alarm(
+                "attribution-without-source",
+                attribution.cue.spans,
+                (attribution.id,),
+                {"cue": cue},
+                cue.lower(),
+            )
 
 
 def anonymous_source(prose: Prose) -> Iterator[Alarm]:
@@ -25,4 +31,5 @@ def anonymous_source(prose: Prose) -> Iterator[Alarm]:
                 source.mentions[:1],
                 (source.id, *source.attributions),
                 {"name": source.name},
+                source.name,
             )
