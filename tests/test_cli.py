@@ -184,6 +184,19 @@ def test_every_format_can_go_to_a_folder(run, file, tmp_path, format, extension)
     assert "\x1b" not in written
 
 
+def test_it_takes_a_house_style_and_a_severity(run, file):
+    status, out, _ = run("annotate", file(), "-f", "json", "--profile", "strict", "--min-severity", "warning")
+    assert status == 0
+    assert json.loads(out)["engine"]["profile"] == "strict"
+    assert [it["severity"] for it in json.loads(out)["findings"]] == ["warning"]
+
+
+def test_an_unknown_house_style_is_a_wrong_command_that_lists_those_there_are(run, file):
+    status, out, err = run("annotate", file(), "--profile", "tabloid")
+    assert (status, out) == (2, "")
+    assert err == "onrecord: --profile tabloid: Is no house style; there are default, strict, wire.\n"
+
+
 def test_it_says_its_version(run):
     status, out, _ = run("--version")
     assert (status, out) == (0, f"onrecord {__version__}\n")

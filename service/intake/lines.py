@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 #: One character that ends a line: Unix, old Macs, form feeds, Unicode; as inside a regular expression's [].
 ENDS = r"\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
-#: One line break as a regular expression; Windows' two characters are one.
-BREAK = rf"(?:\r\n|[{ENDS}])"
+#: One line break as a regular expression; Windows' two characters are one, never two.
+BREAK = rf"(?>\r\n|[{ENDS}])"
 
 _BLANK_LINES = re.compile(rf"{BREAK}[ \t\xa0]*{BREAK}(?:[ \t\xa0]*{BREAK})*|\u2029")
 

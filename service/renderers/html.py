@@ -10,11 +10,13 @@ from collections.abc import Iterable, Sequence
 from importlib import resources
 
 from service.analysis.report import Attribution, Figure, Finding, Report, Source
+from service.checks.summary import verdict
 from service.intake.article import Part
 from service.intake.lines import paragraph_at, paragraph_starts
 
 from . import words
 from .marks import Kind, Mark, marks, walk
+from .selection import at_least
 
 MEDIA_TYPE = "text/html"
 #: The page's only style sheet, exactly as it stands between its tags.
@@ -36,13 +38,14 @@ _LEGEND = """<p class="legend">\
 <span><mark class="finding warning">something to look at</mark></span></p>"""
 
 
-def render(report: Report) -> str:
-    """A whole HTML page, without scripts and without anything to fetch.
+def render(report: Report, min_severity: str | None = None) -> str:
+    """A whole HTML page, without scripts and without anything to fetch; milder findings are left out.
 
     Every word of the article and about it is escaped. In `h1.title` and `div.text` the article's title
     and text stand character for character between the marks (NUL and lone surrogates, which HTML
     cannot hold, as U+FFFD).
     """
+    report = at_least(report, min_severity)
     article = report.article
     heading = article.title or (article.headline and article.text[slice(*article.headline)]) or "Article"
     shown: set[str] = set()
@@ -57,7 +60,7 @@ def render(report: Report) -> str:
 <style>{STYLE}</style>
 </head>
 <body>
-<p class="summary">{_escape(words.summary(report))}</p>
+<p class="summary">{_escape(verdict(report))}</p>
 {_LEGEND}
 <main>
 <article lang="{_escape(article.language)}" dir="auto">

@@ -308,7 +308,7 @@ def test_a_broken_report_does_not_leave(client, annotator, monkeypatch, caplog):
 
     from tests import conftest
 
-    def broken(article):
+    def broken(article, profile):
         report = conftest.handmade(article)
         return dataclasses.replace(report, sources=report.sources[::-1])
 

@@ -67,6 +67,12 @@ def test_every_rule_has_a_page_that_says_why_and_what_to_do(rule: Rule) -> None:
     assert all(line.startswith(("- *", "  ")) for line in section(text, "Guidance").splitlines())
 
 
+@pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.id)
+def test_a_page_names_the_guidance_that_the_registry_has(rule: Rule) -> None:
+    listed = section(page(rule), "Guidance").replace("\n  ", " ").removeprefix("- ").split("\n- ")
+    assert list(rule.guidance) == listed
+
+
 def test_no_page_is_without_a_rule() -> None:
     assert {path.stem for path in (ROOT / "docs/rules").glob("*.md")} == set(rules())
 
