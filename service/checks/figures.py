@@ -35,7 +35,7 @@ def figure_without_source(prose: Prose) -> Iterator[Alarm]:
     for sentence in prose.running:
         alone = [
             figure
-            for figure in _asked_about(sentence)
+            for figure in asked_about(sentence)
             if figure.evidence is Evidence.NONE
             and not _victims(sentence, figure)
             and not _crowd(sentence, figure)
@@ -49,7 +49,7 @@ def figure_weakly_sourced(prose: Prose) -> Iterator[Alarm]:
     names = {source.id: f"“{source.name}”" for source in prose.report.sources}
     for sentence in prose.running:
         resting: dict[str | None, list[Figure]] = {}
-        for figure in _asked_about(sentence):
+        for figure in asked_about(sentence):
             if figure.evidence is Evidence.WEAK:
                 resting.setdefault(figure.source, []).append(figure)
         for source, weak in resting.items():
@@ -93,7 +93,8 @@ def superlative_without_source(prose: Prose) -> Iterator[Alarm]:
                 yield Alarm("superlative-without-source", (span,), (), {"text": span.text})
 
 
-def _asked_about(sentence: Sentence) -> Iterator[Figure]:
+def asked_about(sentence: Sentence) -> Iterator[Figure]:
+    """The figures of a sentence that an editor wants to know the source of."""
     for figure in sentence.figures:
         most = figure.value.high if figure.value.high is not None else figure.value.low
         counted = figure.kind in {FigureKind.COUNT, FigureKind.NUMBER} and figure.unit is None
