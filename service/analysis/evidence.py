@@ -14,6 +14,7 @@ from service.intake.article import Article, Link, Part
 from service.nlp.reading import Reading, Sentence, Word
 
 from . import data
+from .authority import Authority
 from .quantities import Quantity
 from .quotations import Quotation, find_quotations
 from .report import Attribution, Evidence, Naming, Source, SourceKind, Span, Stance
@@ -67,9 +68,11 @@ class Witness:
         reading: Reading,
         attributions: Sequence[Attribution],
         sources: Sequence[Source],
+        authority: Authority,
     ) -> None:
-        """Index attributions by the sentences they touch."""
+        """Index attributions by the sentences they touch; `authority` says who is official."""
         self._article = article
+        self._authority = authority
         self._sources = {source.id: source for source in sources}
         self._sentences: dict[Part, Sequence[Sentence]] = {"title": reading.title, "body": reading.body}
         self._starts: dict[Part, list[int]] = {}
@@ -108,6 +111,8 @@ class Witness:
             return Evidence.WEAK
         if attribution.cue is not None and attribution.cue.stance is Stance.HEDGE:
             return Evidence.WEAK
+        if source.kind is not SourceKind.PERSON and self._authority.is_official(source.name):
+            return Evidence.DOCUMENTED
         named = {word.lower() for word in _WORD.findall(source.name)}
         if source.kind is SourceKind.DOCUMENT:
             mere = _any(named, _STATEMENTS) and not _any(named, _RECORDS)

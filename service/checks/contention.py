@@ -9,10 +9,11 @@ from service.analysis.report import Span
 
 from .alarm import Alarm
 from .prose import Prose, Sentence, words
-from .vocabulary import any_of, limit, pattern
+from .vocabulary import phrases
 
 _NAME = r"(?:[A-Z][\w’'-]+)(?:\s+(?:(?:al|bin|de|la|van|von|of|of the)\s+)?[A-Z][\w’'-]+)*"
 
+_CRIME = rf"{_NAME}\s+(?:has\s+|have\s+|had\s+|then\s+|also\s+)?{{crimes}}\b"
 #: Letters that tell a name's family, and letters of a word too short to tell anything.
 _STEM, _SHORT = 5, 2
 #: Whom somebody accuses, blames or suspects.
@@ -34,9 +35,7 @@ def accusation_without_source(prose: Prose) -> Iterator[Alarm]:
 
 def crime_without_source(prose: Prose) -> Iterator[Alarm]:
     """Somebody named is said to have committed a crime, in the article's own voice."""
-    crime = re.compile(
-        rf"(?P<who>{_NAME})\s+(?:has\s+|have\s+|had\s+|then\s+|also\s+)?(?P<did>{any_of('crimes')})\b"
-    )
+    crime = prose.house.expression(_CRIME)
     for sentence in _unsourced(prose):
         if match := crime.search(sentence.text):
             span = sentence.span_of(match)
@@ -46,8 +45,8 @@ def crime_without_source(prose: Prose) -> Iterator[Alarm]:
 def cause_without_source(prose: Prose) -> Iterator[Alarm]:
     """Harm is said to come of something, and nobody says so."""
     for sentence in _unsourced(prose):
-        cause = pattern("causes").search(sentence.lower)
-        if cause and pattern("harms").search(sentence.lower):
+        cause = phrases("causes").search(sentence.lower)
+        if cause and phrases("harms").search(sentence.lower):
             yield _alarm("cause-without-source", prose, sentence, sentence.span_of(cause))
 
 
@@ -61,11 +60,11 @@ def lead_without_source(prose: Prose) -> Iterator[Alarm]:
     for sentence in _lead(prose):
         if not _is_plain(prose, sentence) or any(prose.speaking_in(s) for s in _lead(prose)):
             continue
-        found = pattern("accusations").search(sentence.lower) or (
-            pattern("harms").search(sentence.lower) and pattern("causes").search(sentence.lower)
+        found = phrases("accusations").search(sentence.lower) or (
+            phrases("harms").search(sentence.lower) and phrases("causes").search(sentence.lower)
         )
         if not found:
-            found = pattern("predictions").search(sentence.lower)
+            found = phrases("predictions").search(sentence.lower)
         if found:
             span = sentence.span_of(found)
             yield Alarm("lead-without-source", (span,), (), {"text": span.text})
@@ -75,7 +74,7 @@ def lead_without_source(prose: Prose) -> Iterator[Alarm]:
 def accused_without_response(prose: Prose) -> Iterator[Alarm]:
     """Somebody is accused by name, and the article has neither an answer nor that there was none."""
     report = prose.report
-    if len(report.attributions) < limit("accused-without-response", "statements"):
+    if len(report.attributions) < prose.house.limit("accused-without-response", "statements"):
         return
     if report.sourcing is not None and report.sourcing.responses:
         return
@@ -120,7 +119,7 @@ def _last(name: str) -> str:
 
 def _told(rule: str, prose: Prose, triggers: str) -> Iterator[Alarm]:
     for sentence in _unsourced(prose):
-        if match := pattern(triggers).search(sentence.lower):
+        if match := phrases(triggers).search(sentence.lower):
             yield _alarm(rule, prose, sentence, sentence.span_of(match))
 
 
@@ -152,6 +151,6 @@ def _is_plain(prose: Prose, sentence: Sentence) -> bool:
     inside = any(q.start < sentence.end and sentence.start < q.end for q in prose.quotations("body"))
     return (
         not inside
-        and not pattern("credited").search(sentence.lower)
+        and not phrases("credited").search(sentence.lower)
         and not sentence.text.rstrip().endswith("?")
     )

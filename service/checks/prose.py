@@ -13,6 +13,8 @@ from service.analysis.quotations import Quotation, find_quotations
 from service.analysis.report import Attribution, Figure, Report, Source, Span
 from service.intake.article import Part
 
+from .vocabulary import House, any_house
+
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|%")
 _BLOCK = re.compile(r"\n[ \t]*\n")
 
@@ -67,11 +69,12 @@ class Sentence:
 
 
 class Prose:
-    """A report's sentences; everything is worked out once, from the report alone."""
+    """A report's sentences, and what the house asks of them; everything is worked out once."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, house: House | None = None) -> None:
         """Sort the figures into the sentences that they begin in."""
         self.report = report
+        self.house = house or any_house()
         parts: tuple[Part, ...] = ("title", "body")
         self._sentences: dict[Part, list[Sentence]] = {part: list(self._cut(part)) for part in parts}
 

@@ -12,7 +12,7 @@ from service.intake.article import Part
 
 from .alarm import Alarm
 from .prose import Prose, words
-from .vocabulary import limit, pattern
+from .vocabulary import phrases
 
 _ENDED = re.compile(r"[.!?,…]['’]?[”\"»’']?$")
 _MARKS = "“”„‟«»‘’‚‛‹›\"'`＂"
@@ -35,7 +35,7 @@ def orphan_quotation(prose: Prose) -> Iterator[Alarm]:
             or sentence is None
             or sentence in prose.headlines
             or sentence.paragraph in seen
-            or not _is_speech(span.text)
+            or not _is_speech(prose, span.text)
             or prose.is_attributed(span)
         ):
             continue
@@ -56,13 +56,13 @@ def quotation_altered(prose: Prose) -> Iterator[Alarm]:
             span = headline.span_of(match)
             said = _plain(match["said"])
             told = said.split()
-            if len(told) < limit("quotation-altered", "words") or f" {said} " in f" {whole} ":
+            if len(told) < prose.house.limit("quotation-altered", "words") or f" {said} " in f" {whole} ":
                 continue
             nearest = max(body, key=lambda s: _alike(told, _plain(s.text).split()), default=None)
             if nearest is None:
                 continue
             alike = _alike(told, _plain(nearest.text).split())
-            if alike >= limit("quotation-altered", "alike"):
+            if alike >= prose.house.limit("quotation-altered", "alike"):
                 yield Alarm(
                     "quotation-altered",
                     (span, nearest),
@@ -83,7 +83,7 @@ def quotation_attributed_twice(prose: Prose) -> Iterator[Alarm]:
             for quotation in prose.quoted_in(content):
                 span = _span(prose, content.part, quotation)
                 said = _plain(span.text)
-                if len(said.split()) < limit("quotation-attributed-twice", "words"):
+                if len(said.split()) < prose.house.limit("quotation-attributed-twice", "words"):
                     continue
                 first = told.setdefault(said, (span, attribution.source.id))
                 if first[1] != attribution.source.id and not _joint(prose, first[1], attribution.source.id):
@@ -125,11 +125,11 @@ def _span(prose: Prose, part: Part, quotation: Quotation) -> Span:
     return Span(part, quotation.start, quotation.end, text[quotation.start : quotation.end])
 
 
-def _is_speech(text: str) -> bool:
+def _is_speech(prose: Prose, text: str) -> bool:
     """A sentence or a good part of one; no title, no name, no scare quote."""
     inner = text.strip(_MARKS + " \n")
     told = words(inner)
-    if len(told) < limit("orphan-quotation", "words"):
+    if len(told) < prose.house.limit("orphan-quotation", "words"):
         return False
     large = sum(w[0].isupper() for w in told)
     return large <= len(told) / 2 and bool(_SPOKEN.search(inner.lower().replace("’", "'")))
@@ -142,7 +142,7 @@ def _is_introduced(prose: Prose, span: Span) -> bool:
         return False
     around = [s for s in prose.around(sentence) if s.paragraph == sentence.paragraph]
     outside = " ".join(s.lower for s in around).replace(span.text.lower().replace("’", "'"), " ")
-    return bool(pattern("introducing").search(outside)) or any(prose.speaking_in(s) for s in around)
+    return bool(phrases("introducing").search(outside)) or any(prose.speaking_in(s) for s in around)
 
 
 def _follows(prose: Prose, span: Span) -> bool:

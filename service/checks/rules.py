@@ -106,7 +106,8 @@ class _Unsaid(dict[str, str]):
 class Rule:
     """`message` is a template that the rule's alarms fill; `enabled` whether it runs unasked.
 
-    Where `conflict` is set, the figures that an alarm relates contradict each other.
+    Where `conflict` is set, the figures that an alarm relates contradict each other. `guidance` are the
+    published works that it follows, in Markdown.
     """
 
     id: str
@@ -115,6 +116,12 @@ class Rule:
     enabled: bool
     conflict: bool
     run: Check
+    guidance: tuple[str, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """What the rule is about: the file that it stands in."""
+        return self.run.__module__.rpartition(".")[2]
 
     @property
     def outline(self) -> str:
@@ -129,7 +136,10 @@ class Rule:
 
 @functools.cache
 def rules() -> dict[str, Rule]:
-    """Every rule by its id, in the order in which they run. Each check reports the rule of its own name."""
+    """Every rule by its id, a family's special cases after what is general in it.
+
+    Each check reports the rule of its own name.
+    """
     text = importlib.resources.files(__package__).joinpath("rules.toml").read_text(encoding="utf-8")
     entries = tomllib.loads(text)
     checks = {check.__name__.replace("_", "-"): check for check in _CHECKS}
@@ -141,6 +151,7 @@ def rules() -> dict[str, Rule]:
             entries[name].get("enabled", True),
             entries[name].get("conflict", False),
             check,
+            tuple(entries[name].get("guidance", ())),
         )
         for name, check in checks.items()
     }

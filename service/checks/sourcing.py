@@ -9,10 +9,11 @@ from service.analysis.report import Attribution, AttributionKind, ResponseKind, 
 
 from .alarm import Alarm
 from .prose import Prose, words
-from .vocabulary import limit, pattern
+from .vocabulary import phrases
 from .voices import is_bare, is_collective, is_withheld, noun, speeches
 
 _ONE = re.compile(r"^(?:a|the|this)\s+(?:[\w-]+\s+)*(?:source|insider)\b")
+_IT = frozenset({"it", "they", "which", "who"})
 _ANOTHER = re.compile(r"\b(?:another|second|third|other|different|two|three|several|sources)\b")
 
 
@@ -20,7 +21,7 @@ def anonymous_source(prose: Prose) -> Iterator[Alarm]:
     """A person or people who speak and are not named, nor told why, once a source."""
     for source in prose.report.sources:
         said = speeches(prose, source)
-        if said and is_withheld(source):
+        if said and is_withheld(prose, source):
             yield _alarm("anonymous-source", source, said)
 
 
@@ -28,13 +29,13 @@ def bare_source(prose: Prose) -> Iterator[Alarm]:
     """ "a source said": one who could be anybody, once a source."""
     for source in prose.report.sources:
         said = speeches(prose, source)
-        if said and is_bare(source):
+        if said and is_bare(prose, source):
             yield _alarm("bare-source", source, said)
 
 
 def plural_sources(prose: Prose) -> Iterator[Alarm]:
     """ "sources say" over an article in which a single one speaks, "the source"."""
-    called = [s for s in prose.report.sources if noun(s) in {"source", "insider"} and s.attributions]
+    called = [s for s in prose.report.sources if noun(prose, s) in {"source", "insider"} and s.attributions]
     many = [s for s in called if re.search(r"\b(?:sources|insiders)\b", s.name.lower())]
     one = [s for s in called if s not in many]
     if (
@@ -60,8 +61,8 @@ def single_source(prose: Prose) -> Iterator[Alarm]:
     if (
         sourcing.independent + sourcing.generic == 1
         and not main.anonymous
-        and len(main.attributions) >= limit("single-source", "statements")
-        and len(words(prose.report.article.text)) >= limit("single-source", "words")
+        and len(main.attributions) >= prose.house.limit("single-source", "statements")
+        and len(words(prose.report.article.text)) >= prose.house.limit("single-source", "words")
     ):
         yield Alarm("single-source", main.mentions[:1], (main.id,), {"name": main.name})
 
@@ -69,13 +70,17 @@ def single_source(prose: Prose) -> Iterator[Alarm]:
 def only_anonymous_sources(prose: Prose) -> Iterator[Alarm]:
     """Nobody who speaks in the article has a name."""
     voices = [s for s in prose.report.sources if s.attributions]
-    unnamed = [s for s in voices if is_withheld(s) or is_bare(s) or is_collective(s) or s.anonymous]
+    unnamed = [
+        s
+        for s in voices
+        if is_withheld(prose, s) or is_bare(prose, s) or is_collective(prose, s) or s.anonymous
+    ]
     said = [a for s in unnamed for a in speeches(prose, s)]
     if (
         voices
         and len(unnamed) == len(voices)
-        and any(is_withheld(s) or is_bare(s) for s in voices)
-        and len(said) >= limit("only-anonymous-sources", "statements")
+        and any(is_withheld(prose, s) or is_bare(prose, s) for s in voices)
+        and len(said) >= prose.house.limit("only-anonymous-sources", "statements")
     ):
         yield Alarm("only-anonymous-sources", unnamed[0].mentions[:1], tuple(s.id for s in unnamed), {})
 
@@ -83,13 +88,13 @@ def only_anonymous_sources(prose: Prose) -> Iterator[Alarm]:
 def anonymous_opinion(prose: Prose) -> Iterator[Alarm]:
     """Somebody unnamed is quoted on what is bad about others."""
     for source in prose.report.sources:
-        if not (is_withheld(source) or is_bare(source) or is_collective(source)):
+        if not (is_withheld(prose, source) or is_bare(prose, source) or is_collective(prose, source)):
             continue
         for attribution in speeches(prose, source):
             if attribution.kind is AttributionKind.INDIRECT:
                 continue
             for span in attribution.content:
-                found = pattern("pejorative").search(span.text.lower())
+                found = phrases("pejorative").search(span.text.lower())
                 if found and (quoted := prose.quoted(_part_of(span, found))):
                     text = prose.report.article.part(span.part)
                     whole = Span(span.part, quoted.start, quoted.end, text[quoted.start : quoted.end])
@@ -116,12 +121,11 @@ def anonymous_and_declined(prose: Prose) -> Iterator[Alarm]:
         if response.kind is not ResponseKind.DECLINED or response.who is None:
             continue
         whose = _names(response.who.text)
-        if response.source is not None:
-            who = prose.sources[response.source]
-            if who.kind is SourceKind.PERSON:
-                whose = _names(who.affiliation or "")
-            else:
-                whose |= _names(who.name)
+        who = prose.sources.get(response.source or "")
+        if who is not None and who.kind is SourceKind.PERSON:
+            whose = _names(who.affiliation or "")
+        elif who is not None and response.who.text.lower() in _IT:
+            whose = _names(who.name)
         found = next((bodies[word] for word in sorted(whose) if word in bodies), None)
         if found is not None and found.id != response.source:
             yield Alarm(
@@ -133,7 +137,8 @@ def anonymous_and_declined(prose: Prose) -> Iterator[Alarm]:
 
 
 def _alarm(rule: str, source: Source, said: list[Attribution]) -> Alarm:
-    return Alarm(rule, source.mentions[:1], (source.id, *(a.id for a in said)), {"name": source.name})
+    related = (source.id, *(a.id for a in said))
+    return Alarm(rule, source.mentions[:1], related, {"name": source.name}, source.name)
 
 
 def _part_of(span: Span, match: re.Match[str]) -> Span:

@@ -13,7 +13,6 @@ from service.analysis.sources.names import is_outlet, is_title
 
 from .alarm import Alarm
 from .prose import Prose, words
-from .vocabulary import limit
 from .voices import singular, speeches
 
 #: After a name, what tells more of its bearer.
@@ -44,7 +43,7 @@ def speaker_named_late(prose: Prose) -> Iterator[Alarm]:
         late = len(words(before))
         source = prose.sources[attribution.source.id]
         if (
-            late > limit("speaker-named-late", "words")
+            late > prose.house.limit("speaker-named-late", "words")
             and (source.naming is Naming.NAMED or not _TAKEN_UP.search(source.name.lower()))
             and last != source.id
             and not _is_near(prose, source, first.start)
@@ -144,7 +143,7 @@ def _are_two(prose: Prose, before: Attribution, after: Attribution) -> bool:
 def _is_told_of(prose: Prose, source: Source) -> bool:
     """Whether the words around a name say who bears it: a noun for a person, a title, more behind it."""
     nouns = data.words("sources", "person")
-    around = int(limit("source-without-role", "around"))
+    around = int(prose.house.limit("source-without-role", "around"))
     for mention in source.mentions:
         sentence = prose.sentence_at(mention)
         if sentence is None:
@@ -153,7 +152,7 @@ def _is_told_of(prose: Prose, source: Source) -> bool:
         before = words(sentence.lower[:at])[-around:]
         after = sentence.lower[at + len(mention.text) :]
         near = [*before, *words(mention.text.lower()), *words(after)[:around]]
-        if any(w in nouns or singular(w) in nouns for w in near) or _APPOSED.match(after):
+        if any(w in nouns or singular(prose.house, w) in nouns for w in near) or _APPOSED.match(after):
             return True
         if any(is_title(w) for w in words(mention.text)[:-1]) or _OWNED.search(mention.text):
             return True

@@ -10,7 +10,7 @@ from service.analysis.report import Attribution, Evidence, Span
 from .alarm import Alarm
 from .figures import asked_about
 from .prose import Prose, Sentence
-from .vocabulary import any_of, limit, pattern
+from .vocabulary import phrases
 from .voices import is_collective, is_pointing, speeches
 
 _BE = r"(?:is|are|was|were|been|being|'s|'re)"
@@ -25,7 +25,7 @@ _BY = re.compile(
 def attribution_without_source(prose: Prose) -> Iterator[Alarm]:
     """ "is expected to", "it is believed": a statement that nobody makes, once a sentence."""
     passive = re.compile(
-        rf"(?:^|(?<=[\s'(“\"])|(?<=\w)(?='))({_BE}{_ADVERBS}\s+{pattern('agentless').pattern})"
+        rf"(?:^|(?<=[\s'(“\"])|(?<=\w)(?='))({_BE}{_ADVERBS}\s+{phrases('agentless').pattern})"
     )
     nobodys = {
         a.cue.spans[0]: a.id for a in prose.report.attributions if a.source is None and a.cue is not None
@@ -39,23 +39,23 @@ def attribution_without_source(prose: Prose) -> Iterator[Alarm]:
             span = sentence.span_of(match, 1)
             rest = sentence.lower[match.end() :]
             if (
-                _counts(sentence)
+                _counts(prose, sentence)
                 or _has_agent(rest)
-                or pattern("appointments").match(rest.lstrip())
+                or phrases("appointments").match(rest.lstrip())
                 or _is_somebodys(prose, span)
             ):
                 continue
             related = tuple(name for cue, name in beside.get(sentence.span, ()) if cue.overlaps(span))
-            yield Alarm("attribution-without-source", (span,), related, {"cue": span.text})
+            yield Alarm("attribution-without-source", (span,), related, {"cue": span.text}, span.text.lower())
             break
 
 
 def hedge_without_source(prose: Prose) -> Iterator[Alarm]:
     """ "reportedly", "allegedly": neither the report nor the accuser is named near it, once a sentence."""
-    hedge = re.compile(rf"\b{any_of('hedges')}\b")
+    hedge = prose.house.expression(r"\b{hedges}\b")
     for sentence in prose.running:
         match = hedge.search(sentence.lower)
-        if match is None or _counts(sentence):
+        if match is None or _counts(prose, sentence):
             continue
         span = sentence.span_of(match)
         above = {
@@ -65,7 +65,7 @@ def hedge_without_source(prose: Prose) -> Iterator[Alarm]:
         }
         near = hedge.sub("", " ".join(s.lower for s in above.values()))
         if not (
-            _is_somebodys(prose, span) or prose.speaking_in(sentence) or pattern("accusers").search(near)
+            _is_somebodys(prose, span) or prose.speaking_in(sentence) or phrases("accusers").search(near)
         ):
             yield Alarm("hedge-without-source", (span,), (), {"cue": span.text})
 
@@ -74,12 +74,13 @@ def vague_collective(prose: Prose) -> Iterator[Alarm]:
     """ "critics say", "experts believe", "studies show", once a source."""
     for source in prose.report.sources:
         said = [a for a in speeches(prose, source) if _is_told(prose, a)]
-        if said and is_collective(source):
+        if said and is_collective(prose, source):
             yield Alarm(
                 "vague-collective",
                 said[0].source.spans[:1] if said[0].source else source.mentions[:1],
                 (source.id, *(a.id for a in said)),
                 {"name": source.name},
+                source.name.lower(),
             )
 
 
@@ -87,7 +88,7 @@ def unnamed_outlet(prose: Prose) -> Iterator[Alarm]:
     """What another newsroom found out, and not whose, once a paragraph."""
     seen: set[tuple[str, int]] = set()
     for sentence in prose.running:
-        for match in pattern("unnamed_outlets").finditer(sentence.lower):
+        for match in phrases("unnamed_outlets").finditer(sentence.lower):
             span = sentence.span_of(match)
             place = (span.part, sentence.paragraph)
             if place not in seen and prose.quoted(span) is None:
@@ -103,7 +104,7 @@ def _is_told(prose: Prose, attribution: Attribution) -> bool:
     sentence = prose.sentence_at(who)
     gap = max(who.start, cue.start) - min(who.end, cue.end)
     return (
-        gap <= limit("vague-collective", "apart")
+        gap <= prose.house.limit("vague-collective", "apart")
         and attribution.parent is None
         and prose.quoted(who) is None
         and sentence is not None
@@ -112,9 +113,9 @@ def _is_told(prose: Prose, attribution: Attribution) -> bool:
     )
 
 
-def _counts(sentence: Sentence) -> bool:
+def _counts(prose: Prose, sentence: Sentence) -> bool:
     """Whether a figure of the sentence rests on a bare hedge, which is asked about with the figure."""
-    return any(f.evidence is Evidence.WEAK and f.source is None for f in asked_about(sentence))
+    return any(f.evidence is Evidence.WEAK and f.source is None for f in asked_about(prose, sentence))
 
 
 def _has_agent(rest: str) -> bool:

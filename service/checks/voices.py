@@ -7,7 +7,7 @@ import re
 from service.analysis.report import Attribution, Naming, Source, SourceKind
 
 from .prose import Prose, words
-from .vocabulary import limit, listed
+from .vocabulary import House
 
 _AFTER_NOUN = re.compile(
     r"[,(–—]|\s(?:of|from|in|at|with|within|who|whose|that|which|for|to|on|by|near|close|familiar|living|involved|briefed"
@@ -25,15 +25,15 @@ def _is_one(source: Source) -> bool:
     return re.match(r"(?:an?|one|another)\b", source.name.lower()) is not None
 
 
-def noun(source: Source) -> str:
+def noun(prose: Prose, source: Source) -> str:
     """The noun of a description, small and singular: "several senior officials in Paris" gives "official"."""
     phrase = _AFTER_NOUN.split(f"{source.name.lower()} ")[0].split()
-    return singular(phrase[-1].strip(".,’'\"”“") if phrase else "")
+    return singular(prose.house, phrase[-1].strip(".,’'\"”“") if phrase else "")
 
 
-def singular(word: str) -> str:
+def singular(house: House, word: str) -> str:
     """A noun's singular, as far as its ending tells."""
-    if word in listed("collectives") | listed("newsrooms") or word.endswith(("ss", "us", "is")):
+    if word in house.listed("collectives") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
@@ -55,44 +55,49 @@ def speeches(prose: Prose, source: Source) -> list[Attribution]:
         a
         for a in prose.said_by(source)
         if a.cue is not None
-        and a.cue.lemma in listed("saying")
+        and a.cue.lemma in prose.house.listed("showing" if source.kind is SourceKind.DOCUMENT else "saying")
         and a.parent is None
         and a.source is not None
         and not any(prose.quoted(span) for span in a.source.spans)
     ]
 
 
-def is_bare(source: Source) -> bool:
+def is_bare(prose: Prose, source: Source) -> bool:
     """Whether a source is called a source and nothing more."""
     told = words(source.name.lower())
     return (
         source.naming is not Naming.NAMED
         and bool(told)
-        and singular(told[-1]) in listed("bare")
-        and all(word in listed("counting") for word in told[:-1])
+        and singular(prose.house, told[-1]) in prose.house.listed("bare")
+        and all(word in prose.house.listed("counting") for word in told[:-1])
     )
 
 
-def is_collective(source: Source) -> bool:
+def is_collective(prose: Prose, source: Source) -> bool:
     """Whether a source is a sort of people, or of writings, that speaks as one ("critics", "studies")."""
     if source.naming is not Naming.GENERIC:
         return False
-    what = noun(source)
-    alone = len(source.name.split()) <= limit("vague-collective", "longest")
+    what = noun(prose, source)
+    alone = len(source.name.split()) <= prose.house.limit("vague-collective", "longest")
     if source.kind is SourceKind.DOCUMENT:
-        return alone and what in listed("writings") and not _SINGLE.match(source.name.lower())
-    return source.kind in _PEOPLE and alone and what in listed("collectives") and not is_pointing(source.name)
+        return alone and what in prose.house.listed("writings") and not _SINGLE.match(source.name.lower())
+    return (
+        source.kind in _PEOPLE
+        and alone
+        and what in prose.house.listed("collectives")
+        and not is_pointing(source.name)
+    )
 
 
-def is_withheld(source: Source) -> bool:
+def is_withheld(prose: Prose, source: Source) -> bool:
     """Whether a source speaks unnamed whom the article could name."""
     return (
         source.anonymous
         and source.anonymity_reason is None
         and (
-            noun(source) in listed("withheld")
-            or (_is_one(source) and noun(source) in listed("withheld_alone"))
+            noun(prose, source) in prose.house.listed("withheld")
+            or (_is_one(source) and noun(prose, source) in prose.house.listed("withheld_alone"))
         )
         and not is_pointing(source.name)
-        and not is_bare(source)
+        and not is_bare(prose, source)
     )

@@ -9,7 +9,7 @@ from service.analysis.report import Attribution, AttributionKind, SourceKind, Sp
 
 from .alarm import Alarm
 from .prose import Prose, words
-from .vocabulary import listed, pattern, verbs
+from .vocabulary import phrases, verbs
 from .voices import is_collective
 
 _MINDS = {SourceKind.PERSON, SourceKind.GROUP}
@@ -37,6 +37,7 @@ def loaded_verb(prose: Prose) -> Iterator[Alarm]:
             (verb,),
             _related(attribution),
             {"verb": verb.text, "instead": neutral[attribution.cue.lemma]},
+            attribution.cue.lemma,
         )
 
 
@@ -57,7 +58,7 @@ def mind_reading_verb(prose: Prose) -> Iterator[Alarm]:
         if (
             verb is None
             or source.kind not in _MINDS
-            or is_collective(source)
+            or is_collective(prose, source)
             or not _has_subject(prose, attribution, verb)
             or _says_so(prose, attribution)
         ):
@@ -75,8 +76,8 @@ def _is_a_deed(prose: Prose, verb: Span) -> bool:
     text = prose.report.article.part(verb.part)
     after = text[verb.end : verb.end + 80].lower().lstrip()
     before = text[max(0, verb.start - 40) : verb.start].lower().replace("’", "'").split()
-    denied = bool(before) and (before[-1] in listed("no_verb") or before[-1].endswith("n't"))
-    return denied or pattern("deeds").match(after) is not None
+    denied = bool(before) and (before[-1] in prose.house.listed("no_verb") or before[-1].endswith("n't"))
+    return denied or phrases("deeds").match(after) is not None
 
 
 def _related(attribution: Attribution) -> tuple[str, ...]:
@@ -118,7 +119,7 @@ def _has_subject(prose: Prose, attribution: Attribution, verb: Span) -> bool:
         and not verb.text.isupper()
         and who.end <= verb.start
         and _BETWEEN.fullmatch(between := text[who.end : verb.start].lower()) is not None
-        and not any(word in listed("guessing") for word in words(between))
+        and not any(word in prose.house.listed("guessing") for word in words(between))
         and _SELF.search(who.text.lower()) is None
         and _PASSIVE.match(text[verb.end :]) is None
     )
@@ -135,7 +136,7 @@ def _says_so(prose: Prose, attribution: Attribution) -> bool:
         other.source is not None
         and other.source.id == attribution.source.id
         and other.cue is not None
-        and (other.cue.lemma in listed("saying") and other.cue.lemma not in verbs("mind"))
+        and (other.cue.lemma in prose.house.listed("saying") and other.cue.lemma not in verbs("mind"))
         for s in near.values()
         for other in prose.speaking_in(s)
     )

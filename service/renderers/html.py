@@ -11,9 +11,10 @@ from importlib import resources
 
 from service.analysis.report import Attribution, Figure, Finding, Report, Source
 from service.intake.article import Part
+from service.intake.lines import paragraph_at, paragraph_starts
 
 from . import words
-from .marks import Kind, Mark, marks, paragraph_at, paragraph_starts, walk
+from .marks import Kind, Mark, marks, walk
 
 MEDIA_TYPE = "text/html"
 #: The page's only style sheet, exactly as it stands between its tags.

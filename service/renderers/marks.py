@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import bisect
 import dataclasses
 import enum
-import re
 from collections.abc import Iterator, Sequence
 
 from service.analysis.report import Evidence, Report, Severity, Span
 from service.intake.article import Part
-from service.intake.lines import BREAK
 
 from . import words
 
@@ -120,20 +117,3 @@ def walk(length: int, marked: Sequence[Mark], paragraphs: Sequence[int]) -> Iter
         opened.sort(key=lambda it: (-it.end, _RANK[it.kind], it.start, it.id))
         stack.extend(opened)
         yield Step(place, after, tuple(reversed(closed)), tuple(opened), place in begins)
-
-
-_BLANK_LINES = re.compile(rf"{BREAK}[ \t\xa0]*{BREAK}(?:[ \t\xa0]*{BREAK})*|\u2029")
-
-
-def paragraph_starts(text: str) -> list[int]:
-    """Where paragraphs begin: at 0 and after blank lines, which belong to the paragraph before."""
-    starts = [0]
-    for match in _BLANK_LINES.finditer(text):
-        if starts[-1] < match.end() < len(text):
-            starts.append(match.end())
-    return starts
-
-
-def paragraph_at(starts: Sequence[int], offset: int) -> int:
-    """The number, from 1, of the paragraph that an offset lies in."""
-    return bisect.bisect_right(starts, offset)

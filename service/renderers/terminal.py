@@ -15,9 +15,10 @@ from rich.text import Text
 
 from service.analysis.report import Attribution, Evidence, Figure, Finding, Report, Severity, Source, Span
 from service.intake.article import Part
+from service.intake.lines import paragraph_at, paragraph_starts
 
 from . import words
-from .marks import Kind, Mark, marks, paragraph_at, paragraph_starts, walk
+from .marks import Kind, Mark, marks, walk
 
 _STYLES = {
     Kind.FINDING: Style(underline=True),

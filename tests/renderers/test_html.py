@@ -9,8 +9,9 @@ from justhtml import stream
 
 from service.analysis.report import Engine, Finding, Report, Severity, Span
 from service.intake.article import Article
+from service.intake.lines import paragraph_starts
 from service.renderers import html
-from service.renderers.marks import Mark, marks, paragraph_starts, walk
+from service.renderers.marks import Mark, marks, walk
 
 VOID = {"br", "meta"}
 
