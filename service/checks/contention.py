@@ -37,7 +37,8 @@ def crime_without_source(prose: Prose) -> Iterator[Alarm]:
     """Somebody named is said to have committed a crime, in the article's own voice."""
     crime = prose.house.expression(_CRIME)
     for sentence in _unsourced(prose):
-        if match := crime.search(sentence.text):
+        match = crime.search(sentence.text)
+        if match and (match.start() > 0 or re.match(r"[A-Z][\w’'-]+\s+[A-Z]", match[0])):
             span = sentence.span_of(match)
             yield _alarm("crime-without-source", prose, sentence, span)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from service.analysis.report import Attribution, Evidence, Span
+from service.analysis.report import Attribution, Span
 
 from .alarm import Alarm
-from .figures import asked_about
+from .figures import asked_about, is_weak
 from .prose import Prose, Sentence
 from .vocabulary import phrases
 from .voices import is_collective, is_pointing, speeches
@@ -115,7 +115,7 @@ def _is_told(prose: Prose, attribution: Attribution) -> bool:
 
 def _counts(prose: Prose, sentence: Sentence) -> bool:
     """Whether a figure of the sentence rests on a bare hedge, which is asked about with the figure."""
-    return any(f.evidence is Evidence.WEAK and f.source is None for f in asked_about(prose, sentence))
+    return any(f.source is None and is_weak(prose, f) for f in asked_about(prose, sentence))
 
 
 def _has_agent(rest: str) -> bool:
