@@ -58,9 +58,12 @@ def hedge_without_source(prose: Prose) -> Iterator[Alarm]:
         if match is None or _counts(prose, sentence):
             continue
         span = sentence.span_of(match)
+        if sentence.start == prose.running[0].start and len(prose.paragraph(sentence)) == 1:
+            continue  # a headline with a full stop, or a lead that the next paragraph takes up
+        near_by = prose.around(sentence)
         above = {
             s.span: s
-            for s in (*prose.around(sentence), *prose.paragraph(sentence))
+            for s in (*near_by, *prose.paragraph(near_by[0]), *prose.paragraph(sentence))
             if s.start <= sentence.start
         }
         near = hedge.sub("", " ".join(s.lower for s in above.values()))
