@@ -6,10 +6,11 @@ import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
-from service.analysis.report import Evidence, Figure, FigureKind
+from service.analysis.report import Evidence, Figure, FigureKind, Naming, SourceKind
 
 from .alarm import Alarm
 from .prose import Prose, Sentence
+from .vocabulary import phrases
 
 #: Ages and durations are seldom what an editor wants to be asked about.
 _QUIET = frozenset({FigureKind.AGE, FigureKind.DURATION, FigureKind.RANK, FigureKind.MULTIPLE})
@@ -18,6 +19,8 @@ _NEAR = 45
 _QUOTED = 4
 #: Counts of victims that have long been established are no news.
 _HISTORY = re.compile(r"\b(?:19|20)\d\d\b|\blast year\b|\byears ago\b|\bdecades? ago\b")
+#: Who speaks of themselves, or is somebody met before, who may have a name.
+_HELD = re.compile(r"(?:i|we|the|this|his|her|their|its|our|my)\b")
 _AMONG = re.compile(r"\b(?:among|one of|some of)\s+(?:[\w-]+\s+){0,2}$")
 _SUPERLATIVE = re.compile(
     r"\b(?:(?:all-time|record)[ -](?:high|low|numbers?|levels?|profits?|sales|revenue|temperatures?|turnout)"
@@ -33,8 +36,8 @@ def figure_without_source(prose: Prose) -> Iterator[Alarm]:
     for sentence in prose.running:
         alone = [
             figure
-            for figure in _asked_about(prose, sentence)
-            if figure.evidence is Evidence.NONE
+            for figure in asked_about(prose, sentence)
+            if _is_nobodys(prose, figure)
             and not _victims(prose, sentence, figure)
             and not _crowd(prose, sentence, figure)
         ]
@@ -49,8 +52,8 @@ def figure_weakly_sourced(prose: Prose) -> Iterator[Alarm]:
     names = {source.id: source.name for source in prose.report.sources}
     resting: dict[tuple[str | None, int], list[Figure]] = {}
     for sentence in prose.running:
-        for figure in _asked_about(prose, sentence):
-            if figure.evidence is Evidence.WEAK:
+        for figure in asked_about(prose, sentence):
+            if is_weak(prose, figure):
                 where = 0 if figure.source else sentence.paragraph
                 resting.setdefault((figure.source, where), []).append(figure)
     for (source, _), weak in resting.items():
@@ -97,7 +100,35 @@ def superlative_without_source(prose: Prose) -> Iterator[Alarm]:
                 yield Alarm("superlative-without-source", (span,), (), {"text": span.text})
 
 
-def _asked_about(prose: Prose, sentence: Sentence) -> Iterator[Figure]:
+def is_weak(prose: Prose, figure: Figure) -> bool:
+    """Whether a figure rests on a bare hedge, or on somebody of whom too little is told to be asked."""
+    if figure.evidence is not Evidence.WEAK:
+        return False
+    if figure.source is None:
+        return not _is_nobodys(prose, figure)
+    source = prose.sources[figure.source]
+    known = prose.house.limit("figure-weakly-sourced", "known")
+    return (
+        source.naming is not Naming.NAMED
+        and source.kind is not SourceKind.DOCUMENT
+        and (source.specificity or 0) < known
+        and _HELD.match(source.name.lower()) is None
+    )
+
+
+def _is_nobodys(prose: Prose, figure: Figure) -> bool:
+    """Whether nobody states a figure, and no words hedge it."""
+    if figure.evidence is Evidence.NONE:
+        return True
+    if figure.evidence is not Evidence.WEAK or figure.source is not None:
+        return False
+    cue = prose.attributions[figure.attribution].cue if figure.attribution else None
+    told = " ".join(span.text for span in (*(cue.spans if cue else ()), figure.span)).lower()
+    return phrases("hedged").search(told) is None
+
+
+def asked_about(prose: Prose, sentence: Sentence) -> Iterator[Figure]:
+    """The figures of a sentence that an editor wants to know the source of."""
     seen = prose.house.limit("figure-without-source", "counted")
     for figure in sentence.figures:
         most = figure.value.high if figure.value.high is not None else figure.value.low

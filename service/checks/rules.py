@@ -10,7 +10,22 @@ from collections.abc import Callable, Iterator
 
 from service.analysis.report import Severity
 
-from . import changes, context, contradictions, figures, headlines, polls, shares, sourcing, units
+from . import (
+    changes,
+    contention,
+    context,
+    contradictions,
+    figures,
+    headlines,
+    polls,
+    quotations,
+    shares,
+    sourcing,
+    speakers,
+    units,
+    vagueness,
+    wording,
+)
 from .alarm import Alarm
 from .prose import Prose
 
@@ -23,7 +38,7 @@ _CHECKS: tuple[Check, ...] = (
     figures.casualties_without_source,
     figures.crowd_without_source,
     figures.superlative_without_source,
-    sourcing.attribution_without_source,
+    vagueness.attribution_without_source,
     sourcing.anonymous_source,
     headlines.headline_figure_not_in_body,
     headlines.headline_drops_limit,
@@ -55,6 +70,30 @@ _CHECKS: tuple[Check, ...] = (
     context.comparison_without_period,
     context.relative_risk_alone,
     context.average_of_what_kind,
+    sourcing.bare_source,
+    sourcing.plural_sources,
+    sourcing.single_source,
+    sourcing.only_anonymous_sources,
+    sourcing.anonymous_opinion,
+    sourcing.anonymous_and_declined,
+    vagueness.hedge_without_source,
+    vagueness.vague_collective,
+    vagueness.unnamed_outlet,
+    wording.loaded_verb,
+    wording.mind_reading_verb,
+    speakers.speaker_named_late,
+    speakers.adjacent_quotations,
+    speakers.source_without_role,
+    quotations.orphan_quotation,
+    quotations.quotation_altered,
+    quotations.quotation_attributed_twice,
+    quotations.quotation_marks_unbalanced,
+    contention.accusation_without_source,
+    contention.crime_without_source,
+    contention.cause_without_source,
+    contention.prediction_without_source,
+    contention.lead_without_source,
+    contention.accused_without_response,
 )
 
 

@@ -30,6 +30,18 @@ def limits() -> Mapping[str, Mapping[str, float]]:
     return _file("limits")
 
 
+@functools.cache
+def phrases(name: str) -> re.Pattern[str]:
+    """Any of the expressions of one list of `phrases.toml`, between word boundaries, for small letters."""
+    return re.compile(r"\b(?:" + "|".join(_file("phrases")[name]) + r")\b")
+
+
+def verbs(name: str) -> Mapping[str, str]:
+    """One table of `verbs.toml`: verbs in their dictionary form, each with what to write instead."""
+    table: Mapping[str, str] = _file("verbs")[name]
+    return table
+
+
 class House:
     """What a rule may ask of the house that it runs for; safe to share between threads."""
 
