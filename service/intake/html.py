@@ -43,7 +43,7 @@ _HIDEABLE = names(
 )
 #: What HTML calls white space (a no-break space is none), but for single spaces between words, which stay
 #: as they are; and NUL, which is not seen.
-_SPACE = re.compile(r"[ \t\n\f\r]{2,}|[\t\n\f\r]|\A | \Z|\0+")
+_SPACE = re.compile(r"[ \t\n\f\r\0]{2,}|[\t\n\f\r\0]|\A | \Z")
 _PREFORMATTED_SPACE = re.compile(r"[ \t\n]+|\r\n?|\0+")
 _ALL_SPACE = re.compile(r"[ \t\n\f\r]+")
 #: White space in <pre> that is kept in one place; no writer needs more, and some senders mean harm.
@@ -212,7 +212,8 @@ class _Reader:
         barred = self._in_option or self._in_frames or (bool(self._tables) and not self._tables[-1])
         node = None if barred or token.foreign or token.kind == "raw" else self._node
         if token.kind == "raw":
-            found = iter((Piece(self.source[token.start : token.end], token.start, token.end),))
+            text = self.source[token.start : token.end].replace("\0", "\N{REPLACEMENT CHARACTER}")
+            found = iter((Piece(text, token.start, token.end),))
         else:
             found = pieces(self.source, token.start, token.end)
         space = _PREFORMATTED_SPACE if self._preformatted else _SPACE
@@ -227,7 +228,7 @@ class _Reader:
             for match in space.finditer(piece.text):
                 if at < match.start():
                     self._copy(piece, at, match.start(), node)
-                if "\0" not in match[0]:
+                if match[0].strip("\0"):
                     self._wait(match[0], piece.start + match.start(), piece.start + match.end(), node)
                 at = match.end()
             if at < len(piece.text):
