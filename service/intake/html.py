@@ -46,7 +46,7 @@ _HIDEABLE = names(
 _SPACE = re.compile(r"[ \t\n\f\r\0]{2,}|[\t\n\f\r\0]|\A | \Z")
 _PREFORMATTED_SPACE = re.compile(r"[ \t\n]+|\r\n?|\0+")
 _ALL_SPACE = re.compile(r"[ \t\n\f\r]+")
-#: White space in <pre> that is kept in one place; no writer needs more, and some senders mean harm.
+#: Pieces of white space in <pre> that are kept in one place; no writer needs more, and some mean harm.
 _LONGEST_GAP = 1000
 _QUOTES = (("“", "”"), ("‘", "’"))
 #: A style that hides, as editors write it into the page.
@@ -244,7 +244,7 @@ class _Reader:
             if self._after_pre_tag and space.startswith(("\n", "\r")):
                 origin, space = (origin + 1 if len(space) == until - origin else until), space[1:]
             self._after_pre_tag = False
-            if space and sum(len(it.text) for it in self._gap) < _LONGEST_GAP:
+            if space and len(self._gap) < _LONGEST_GAP:
                 self._gap.append(_Gap(space.replace("\r", "\n"), origin, until, node))
         elif not self._gap:
             self._gap = [_Gap(" ", origin, until, node)]
