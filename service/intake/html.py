@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import re
 from typing import NamedTuple
@@ -64,15 +65,23 @@ def extract(
     that onrecord put into the page before are taken out first. Any input gives an Article, in time linear
     in its length.
     """
-    source = without_marks(html if isinstance(html, str) else decode_html(html)[0])
+    decoded, encoding = (html, "utf-8") if isinstance(html, str) else _decoded(html)
+    source = without_marks(decoded)
     reader = _Reader(source)
     for token in tokens(source):
         reader.read(token)
     reader.end_link()
     text = "".join(reader.written)
     headline = reader.heading or find_headline(text)
-    markup = Markup(source, tuple(reader.runs))
+    markup = Markup(source, tuple(reader.runs), encoding)
     return Article(text, title, id, language, headline, tuple(reader.links), markup)
+
+
+def _decoded(html: bytes) -> tuple[str, str]:
+    """A page's text, its byte order mark included, and its encoding."""
+    text, encoding = decode_html(html)
+    marked = html.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return ("\ufeff" if marked else "") + text, encoding
 
 
 class _Gap(NamedTuple):

@@ -38,10 +38,12 @@ class Markup:
     """An article's HTML, and the runs in text order that together are the whole text.
 
     The runs' places in the source never overlap and are in order too; what lies between them is not seen.
+    `encoding` is that of the bytes that the HTML came in, by Python's name, if it came in bytes.
     """
 
     html: str
     runs: tuple[Run, ...]
+    encoding: str = "utf-8"
 
     def place(self, offset: int) -> tuple[int, int]:
         """Where in `html` one character of the text comes from, (start, end) in code points."""
