@@ -194,15 +194,19 @@ def _article(name: str, asked: argparse.Namespace) -> Article:
         raise _FileError(getattr(error, "strerror", None) or str(error)) from None
     suffix = Path(name).suffix.lower()
     kind = asked.kind or ("html" if suffix in (".html", ".htm") else "text")
-    try:
-        text = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
-    except UnicodeDecodeError:
-        if kind == "html":
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if kind == "html":
+        try:
+            return extract(data if wide else data.decode(), title=asked.title)
+        except UnicodeDecodeError:
             return extract(data, title=asked.title)
+    try:
+        text = data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError:
         raise _FileError("not text in UTF-8") from None
-    if "\0" in text and kind == "text":
+    if "\0" in text:
         raise _FileError("not text, but binary data")
-    return (extract if kind == "html" else from_text)(text, title=asked.title)
+    return from_text(text, title=asked.title)
 
 
 def _writer(asked: argparse.Namespace) -> Callable[[str, Report], None]:
@@ -268,7 +272,9 @@ def _rendered(format: str, report: Report, min_severity: str | None) -> bytes:
     from .renderers.wire import BrokenReportError
 
     if format == "html":
-        return html.render(report, min_severity).encode()
+        markup = report.article.markup
+        encoding = markup.encoding if markup else "utf-8"
+        return html.render(report, min_severity).encode(encoding, "xmlcharrefreplace")
     if format == "json":
         try:
             return json.render(report, min_severity=min_severity) + b"\n"

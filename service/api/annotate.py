@@ -77,7 +77,11 @@ class Annotate(MethodView):
         }
     )
     def post(self, query: dict[str, Any]) -> Response:
-        """Annotate an article, sent as JSON, plain text or HTML."""
+        """Annotate an article, sent as JSON, plain text or HTML.
+
+        `Accept: text/html` gives HTML back as it was sent, with `<mark data-onrecord-…>` around what was
+        found; for plain text, a page that shows it.
+        """
         form = query["format"] or _accepted()
         asked = _asked(body.read(request))
         options = asked["options"]

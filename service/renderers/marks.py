@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from service.analysis.report import Evidence, Report, Severity, Span
 from service.intake.article import Part
+from service.intake.markup import PREFIX
 
 from . import words
 
@@ -42,6 +43,18 @@ class Mark:
     def outermost_first(self) -> tuple[int, int, int, str]:
         """Sort key: in text order, and of marks that begin together the longest first."""
         return (self.start, -self.end, _RANK[self.kind], self.id)
+
+
+def attributes(mark: Mark) -> dict[str, str]:
+    """What a mark says as an element's attributes: `data-onrecord-figure="f2"` and the like.
+
+    The name is the kind's, the value the id of what is marked: `finding` (n…), `content` and `cue` (a…),
+    `source` and `mention` (s…), `figure` (f…). Findings have `…-severity` too, figures `…-evidence`.
+    """
+    found = {f"{PREFIX}{mark.kind.name.lower()}": mark.id}
+    if mark.degree:
+        found[f"{PREFIX}{type(mark.degree).__name__.lower()}"] = mark.degree.value
+    return found
 
 
 def marks(report: Report, part: Part) -> list[Mark]:
