@@ -64,8 +64,6 @@ def lead_without_source(prose: Prose) -> Iterator[Alarm]:
         found = phrases("accusations").search(sentence.lower) or (
             phrases("harms").search(sentence.lower) and phrases("causes").search(sentence.lower)
         )
-        if not found:
-            found = phrases("predictions").search(sentence.lower)
         if found:
             span = sentence.span_of(found)
             yield Alarm("lead-without-source", (span,), (), {"text": span.text})

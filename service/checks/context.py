@@ -28,6 +28,11 @@ _KIND = re.compile(r"\b(?:mean|median|mode)\b")
 _ON_ITS_OWN = re.compile(
     r"^\s*(?:[.,;:)—–!?]|$|and\b|but\b|or\b|while\b|in\b|at\b|by\b|this\b|last\b|today\b)"
 )
+#: "by 30 percent" is how far something changes, "to cut 5 percent" what is yet to come.
+_STEP = re.compile(r"\bby\s+(?:[\w-]+\s+){0,2}$")
+_TO_COME = re.compile(
+    r"\b(?:will|would|should|to|recommend\w*|propos\w*|pledg\w*|promis\w*|demand\w*|cutting|raising)\s[^.;]{0,80}$"
+)
 _BASED = re.compile(
     r"\b(?:of|rate|share|proportion|stake|turnout|yield|margin|tax|interest|tariff|levy|inflation|unemployment)\b"
 )
@@ -43,6 +48,7 @@ def percentage_without_base(prose: Prose) -> Iterator[Alarm]:
                 and figure.change is None
                 and figure.moved is None
                 and _ON_ITS_OWN.match(sentence.after(figure))
+                and not _STEP.search(sentence.before(figure))
                 and not _BASED.search(sentence.lower)
                 and len(sentence.figures) == 1
             ):
@@ -58,6 +64,8 @@ def comparison_without_period(prose: Prose) -> Iterator[Alarm]:
             if f.change is not None and f.kind in {FigureKind.PERCENTAGE, FigureKind.PERCENTAGE_POINTS}
         ]
         if not changed:
+            continue
+        if _TO_COME.search(sentence.before(changed[0])):
             continue
         if not any(_tells_time(prose.house, s) for s in prose.around(sentence)):
             yield _alarm("comparison-without-period", changed[0])

@@ -86,7 +86,7 @@ def quotation_attributed_twice(prose: Prose) -> Iterator[Alarm]:
                 if len(said.split()) < prose.house.limit("quotation-attributed-twice", "words"):
                     continue
                 first = told.setdefault(said, (span, attribution.source.id))
-                if first[1] != attribution.source.id and not _joint(prose, first[1], attribution.source.id):
+                if not _is_one(prose, first[1], attribution.source.id):
                     yield Alarm(
                         "quotation-attributed-twice",
                         (span, first[0]),
@@ -171,8 +171,14 @@ def _alike(told: list[str], other: list[str]) -> float:
     return sum(block.size for block in blocks) / len(told)
 
 
-def _joint(prose: Prose, one: str, other: str) -> bool:
-    return one in prose.sources[other].members or other in prose.sources[one].members
+def _is_one(prose: Prose, one: str, other: str) -> bool:
+    """Whether two ids are of one speaker, of two who go by the same words, or of one among several."""
+    first, second = prose.sources[one], prose.sources[other]
+    return (
+        first.name == second.name
+        or one in prose.sources[other].members
+        or other in prose.sources[one].members
+    )
 
 
 def _short(text: str) -> str:

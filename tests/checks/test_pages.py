@@ -87,3 +87,13 @@ def test_the_examples_on_a_page_are_what_the_rule_does(reader: Reader, rule: Rul
     for title, example in examples(text, "Is content with"):
         found = check(read(reader, title, example), [rule]).findings
         assert not found, f"asks of: {title or ''} {example}: {found[0].message}"
+
+
+def test_the_table_of_rules_has_every_rule_as_it_ships() -> None:
+    lines = (ROOT / "docs/rules/README.md").read_text(encoding="utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| [")]
+    told = {row[0]: row[1:4] for row in rows}
+    assert told == {
+        f"[{rule.id}]({rule.id}.md)": [rule.family, "on" if rule.enabled else "off", rule.severity.value]
+        for rule in rules().values()
+    }
