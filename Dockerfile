@@ -20,10 +20,13 @@ FROM python:${PYTHON}-slim
 RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin onrecord
 COPY --from=build /opt/onrecord /opt/onrecord
 COPY gunicorn.conf.py /etc/onrecord/gunicorn.conf.py
+# A newsroom's own house styles: docker run -v ./profiles:/etc/onrecord/profiles:ro …
+RUN mkdir /etc/onrecord/profiles
 ENV PATH=/opt/onrecord/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     ONRECORD_HOST=0.0.0.0 \
+    ONRECORD_PROFILES=/etc/onrecord/profiles \
     ONRECORD_PORT=8080
 WORKDIR /etc/onrecord
 USER 10001:10001

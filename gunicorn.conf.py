@@ -8,13 +8,16 @@ from pathlib import Path
 from gunicorn.arbiter import Arbiter
 
 from service.authority import AuthorityError, load_authority
+from service.profiles import ProfileError, load_profiles
 from service.settings import Settings, SettingsError
 
 try:
     settings = Settings.from_environ()
-    if settings.authority:  # each worker reads it again; a broken one must not take them down in turn
+    # Each worker reads these again; a broken one must not take them down in turn.
+    if settings.authority:
         load_authority(settings.authority)
-except (SettingsError, AuthorityError) as error:
+    load_profiles(settings.profiles)
+except (SettingsError, AuthorityError, ProfileError) as error:
     sys.exit(f"onrecord cannot start: {error}")
 
 # OpenMP reads its variable once, when torch is first imported, which is in the workers.

@@ -9,9 +9,6 @@ from service.analysis.report import Severity
 from .engine import OFFSETS
 from .plain_text import PlainText
 
-#: The house styles there are.
-PROFILES = ("default",)
-
 
 class OptionsSchema(Schema):
     """How the answer is to be given."""
@@ -22,7 +19,11 @@ class OptionsSchema(Schema):
     }
 
     offsets = fields.String(load_default="codepoint", validate=validate.OneOf(OFFSETS))
-    profile = fields.String(load_default="default", validate=validate.OneOf(PROFILES))
+    profile = fields.String(
+        load_default="default",
+        validate=validate.Length(min=1, max=64),
+        metadata={"description": "A house style's name, one of GET /v1/profiles."},
+    )
     min_severity = fields.String(
         load_default=None, allow_none=True, validate=validate.OneOf([s.value for s in Severity])
     )

@@ -1,8 +1,6 @@
 """Every value that an answer may hold where it chooses from a list, with what it means."""
 
-from marshmallow import Schema, fields, validate
-
-from service.analysis.report import Severity
+from marshmallow import Schema, fields
 
 
 class MeaningSchema(Schema):
@@ -10,16 +8,6 @@ class MeaningSchema(Schema):
 
     value = fields.String(required=True)
     description = fields.String(required=True)
-
-
-class RuleSchema(Schema):
-    """A rule: its message with … for what a finding fills in, and whether it runs unasked."""
-
-    id = fields.String(required=True)
-    severity = fields.String(required=True, validate=validate.OneOf(list(Severity)))
-    enabled = fields.Boolean(required=True)
-    description = fields.String(required=True)
-    help = fields.String(required=True)
 
 
 class KindsSchema(Schema):
@@ -35,4 +23,3 @@ class KindsSchema(Schema):
     introductions = fields.List(fields.Nested(MeaningSchema), required=True)
     responses = fields.List(fields.Nested(MeaningSchema), required=True)
     severities = fields.List(fields.Nested(MeaningSchema), required=True)
-    rules = fields.List(fields.Nested(RuleSchema), required=True)

@@ -2,41 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 
 from . import __version__
 from .analysis.analyse import analyse
-from .analysis.authority import Authority
+from .analysis.authority import Record
 from .analysis.report import Engine, Report
 from .authority import load_authority
 from .checks import check
 from .intake.article import Article
 from .intake.language import require_english
 from .nlp.reader import Reader
+from .profiles import DEFAULT, Profiles, load_profiles
 from .settings import Settings
 
 
 class Annotator:
     """Loaded models and everything that reads on from them; safe to share between threads."""
 
-    def __init__(self, reader: Reader, authority: Authority | None = None) -> None:
-        """Take models that are loaded already, and the newsroom's own list of names."""
+    def __init__(
+        self, reader: Reader, profiles: Profiles | None = None, records: Sequence[Record] = ()
+    ) -> None:
+        """Take models that are loaded already, house styles, and the newsroom's own list of names."""
         self._reader = reader
-        self._authority = authority
-        self._engine = Engine(version=__version__, models=reader.fingerprint)
+        self._profiles = profiles or load_profiles()
+        self._vocabularies = {it.name: it.vocabulary(records) for it in self._profiles}
         self.ready = True
 
     @classmethod
-    def load(cls, settings: Settings) -> Annotator:
-        """Load the models and the list of names that the settings give.
+    def load(cls, settings: Settings, profiles: Profiles | None = None) -> Annotator:
+        """Load the models and the list of names that the settings give, and house styles unless given.
 
-        Raises ModelsUnavailable and AuthorityError.
+        Raises ModelsUnavailable, AuthorityError and ProfileError.
         """
-        authority = load_authority(settings.authority) if settings.authority else None
+        records = load_authority(settings.authority) if settings.authority else ()
+        profiles = profiles or load_profiles(settings.profiles)
         torch.set_num_threads(settings.torch_threads)
-        return cls(Reader.load(settings.resources, settings.package, settings.bfloat16), authority)
+        reader = Reader.load(settings.resources, settings.package, settings.bfloat16)
+        return cls(reader, profiles, records)
 
-    def annotate(self, article: Article) -> Report:
-        """The whole report on an English article. Raises UnsupportedLanguage."""
+    def annotate(self, article: Article, profile: str = DEFAULT) -> Report:
+        """The whole report on an English article, in a house style.
+
+        Raises UnsupportedLanguage and UnknownProfileError.
+        """
+        style = self._profiles.get(profile)
         require_english(article)
-        return check(analyse(article, self._reader.read(article), self._engine, self._authority))
+        engine = Engine(__version__, self._reader.fingerprint, style.name, style.digest)
+        report = analyse(article, self._reader.read(article), engine, self._vocabularies[style.name])
+        return check(report, style.enabled, style.house)

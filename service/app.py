@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from service.api import annotate, docs, health, kinds
+from service.api import annotate, docs, health, kinds, profiles, rules
 from service.api.headers import secure
 from service.api.problems import ProblemApi
 from service.api.state import State
 from service.loading import Annotates, LoadingAnnotator
+from service.profiles import Profiles, load_profiles
 from service.settings import Settings
 
 from . import __version__
@@ -17,7 +18,8 @@ from . import __version__
 def create_app(settings: Settings | None = None, annotator: Annotates | None = None) -> Flask:
     """The application; without an annotator, the real one loads when the server or a caller asks.
 
-    Raises SettingsError where the environment asks for what cannot be.
+    Raises SettingsError where the environment asks for what cannot be, and ProfileError where a house style
+    cannot be used.
     """
     settings = settings or Settings.from_environ()
     app = Flask("service", static_folder=None)
@@ -31,17 +33,24 @@ def create_app(settings: Settings | None = None, annotator: Annotates | None = N
         MAX_FORM_MEMORY_SIZE=min(settings.max_body, 100_000),
         MAX_FORM_PARTS=10,
     )
-    State(annotator or LoadingAnnotator(lambda: _load(settings))).attach(app)
+    styles = load_profiles(settings.profiles)
+    State(annotator or LoadingAnnotator(lambda: _load(settings, styles)), styles).attach(app)
     app.after_request(secure)
     api = ProblemApi(app)
-    for blueprint in (annotate.blueprint, kinds.blueprint, health.blueprint):
+    for blueprint in (
+        annotate.blueprint,
+        kinds.blueprint,
+        rules.blueprint,
+        profiles.blueprint,
+        health.blueprint,
+    ):
         api.register_blueprint(blueprint)
     app.register_blueprint(docs.blueprint)
     return app
 
 
-def _load(settings: Settings) -> Annotates:
+def _load(settings: Settings, styles: Profiles) -> Annotates:
     from service.annotator import Annotator  # with torch: only where it is to be used
 
-    annotator: Annotates = Annotator.load(settings)
+    annotator: Annotates = Annotator.load(settings, styles)
     return annotator

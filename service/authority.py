@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import pathlib
+from collections.abc import Sequence
 from typing import Any
 
 from marshmallow import ValidationError
 
 from schemas.authority import RecordSchema
 
-from .analysis.authority import Authority
+from .analysis.authority import Record
 
 #: Faults that are named before the rest is only counted.
 _SHOWN = 5
@@ -21,7 +22,7 @@ class AuthorityError(ValueError):
     """The file cannot be used; the message names it and what is wrong in it."""
 
 
-def load_authority(path: pathlib.Path) -> Authority:
+def load_authority(path: pathlib.Path) -> Sequence[Record]:
     """The records of a file: `.json`, a list of objects, or `.csv` with a line of headings, both UTF-8.
 
     Raises AuthorityError where it cannot be read, a record does not validate, or an id is used twice.
@@ -34,7 +35,7 @@ def load_authority(path: pathlib.Path) -> Authority:
     if not isinstance(rows, list):
         raise AuthorityError(f"The authority file {path} is not a list of records.")
     try:
-        records = RecordSchema(many=True).load(rows)
+        records: list[Record] = RecordSchema(many=True).load(rows)
     except ValidationError as error:
         raise AuthorityError(f"The authority file {path} does not validate: {_faults(error)}") from None
     seen: set[str] = set()
@@ -42,7 +43,7 @@ def load_authority(path: pathlib.Path) -> Authority:
         if record.id in seen:
             raise AuthorityError(f"The authority file {path} uses the id {record.id!r} twice.")
         seen.add(record.id)
-    return Authority(records)
+    return records
 
 
 def _csv(text: str) -> list[dict[str, Any]]:

@@ -95,6 +95,12 @@ def _parser() -> argparse.ArgumentParser:
     annotate.add_argument(
         "--from", choices=["text", "html"], dest="kind", help="what the files hold, whatever their names"
     )
+    annotate.add_argument(
+        "-p", "--profile", default="default", metavar="NAME", help="house style; default: %(default)s"
+    )
+    annotate.add_argument(
+        "--min-severity", choices=["error", "warning", "note"], help="leave milder findings out"
+    )
     annotate.add_argument("-t", "--title", help="the article's title (one file only)")
     annotate.add_argument(
         "-o", "--output-dir", type=Path, metavar="DIR", help="write DIR/NAME.onrecord.FORMAT for each file"
@@ -124,10 +130,11 @@ def load_annotator() -> Annotator:
     from .annotator import Annotator
     from .authority import AuthorityError
     from .nlp.reader import ModelsUnavailable
+    from .profiles import ProfileError
 
     try:
         return Annotator.load(settings)
-    except AuthorityError as error:
+    except (AuthorityError, ProfileError) as error:
         raise _StartError(str(error), USAGE) from None
     except ModelsUnavailable as error:
         raise _StartError(str(error), NO_MODELS) from error
@@ -162,11 +169,14 @@ def _complain(what: str, status: int) -> int:
 
 def _report(name: str, asked: argparse.Namespace, annotator: Callable[[], Annotator]) -> Report:
     from .intake.language import UnsupportedLanguage
+    from .profiles import UnknownProfileError
 
     article = _article(name, asked)
     reader = annotator()
     try:
-        return reader.annotate(article)
+        return reader.annotate(article, asked.profile)
+    except UnknownProfileError as error:
+        raise _StartError(f"--profile {asked.profile}: {error}", USAGE) from None
     except UnsupportedLanguage as error:
         raise _FileError(f"not in English, as it seems ({error.language})") from None
     except Exception as error:  # a defect of ours that one article meets must not cost the others
@@ -184,23 +194,27 @@ def _article(name: str, asked: argparse.Namespace) -> Article:
         raise _FileError(getattr(error, "strerror", None) or str(error)) from None
     suffix = Path(name).suffix.lower()
     kind = asked.kind or ("html" if suffix in (".html", ".htm") else "text")
-    try:
-        text = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
-    except UnicodeDecodeError:
-        if kind == "html":
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if kind == "html":
+        try:
+            return extract(data if wide else data.decode(), title=asked.title)
+        except UnicodeDecodeError:
             return extract(data, title=asked.title)
+    try:
+        text = data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError:
         raise _FileError("not text in UTF-8") from None
-    if "\0" in text and kind == "text":
+    if "\0" in text:
         raise _FileError("not text, but binary data")
-    return (extract if kind == "html" else from_text)(text, title=asked.title)
+    return from_text(text, title=asked.title)
 
 
 def _writer(asked: argparse.Namespace) -> Callable[[str, Report], None]:
     """What takes each file's name and report to where it is wanted."""
     if asked.output_dir is None:
-        return _Printer(asked.format, len(asked.files) > 1).write
+        return _Printer(asked.format, asked.min_severity, len(asked.files) > 1).write
     asked.output_dir.mkdir(parents=True, exist_ok=True)
-    return _Folder(asked.format, asked.output_dir).write
+    return _Folder(asked.format, asked.min_severity, asked.output_dir).write
 
 
 @dataclasses.dataclass
@@ -208,12 +222,13 @@ class _Printer:
     """Reports on standard output, one after the other."""
 
     format: str
+    min_severity: str | None
     many: bool
 
     def write(self, name: str, report: Report) -> None:
         """JSON takes a line each."""
         if self.format != "terminal":
-            sys.stdout.buffer.write(_rendered(self.format, report))
+            sys.stdout.buffer.write(_rendered(self.format, report, self.min_severity))
             sys.stdout.buffer.flush()
             return
         from rich.console import Console
@@ -227,7 +242,7 @@ class _Printer:
         console = Console(highlight=False, markup=False, emoji=False)
         if self.many:
             console.print(Rule(Text(terminal.visible(name), "bold")))
-        terminal.render(report, console)
+        terminal.render(report, console, self.min_severity)
 
 
 @dataclasses.dataclass
@@ -235,6 +250,7 @@ class _Folder:
     """Reports in files of their own; none takes another's name."""
 
     format: str
+    min_severity: str | None
     path: Path
     taken: set[str] = dataclasses.field(default_factory=set)
 
@@ -246,26 +262,29 @@ class _Folder:
         self.taken.add(stem)
         target = self.path / f"{stem}.onrecord.{_EXTENSIONS[self.format]}"
         try:
-            target.write_bytes(_rendered(self.format, report))
+            target.write_bytes(_rendered(self.format, report, self.min_severity))
         except OSError as error:
             raise _FileError(f"{target}: {error.strerror}") from None
 
 
-def _rendered(format: str, report: Report) -> bytes:
+def _rendered(format: str, report: Report, min_severity: str | None) -> bytes:
     from .renderers import html, json, terminal
     from .renderers.wire import BrokenReportError
 
     if format == "html":
-        return html.render(report).encode()
+        markup = report.article.markup
+        encoding = markup.encoding if markup else "utf-8"
+        return html.render(report, min_severity).encode(encoding, "xmlcharrefreplace")
     if format == "json":
         try:
-            return json.render(report) + b"\n"
+            return json.render(report, min_severity=min_severity) + b"\n"
         except BrokenReportError as error:
             raise _FileError(f"onrecord failed ({error}); please report this") from error
     from rich.console import Console
 
     page = io.StringIO()
-    terminal.render(report, Console(file=page, width=_WIDTH, highlight=False, markup=False, emoji=False))
+    console = Console(file=page, width=_WIDTH, highlight=False, markup=False, emoji=False)
+    terminal.render(report, console, min_severity)
     return page.getvalue().encode()
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from service.analysis.report import Report
 from service.intake.article import Article
+from service.profiles import DEFAULT
 
 log = logging.getLogger(__name__)
 
@@ -20,8 +21,8 @@ class Annotates(Protocol):
     def ready(self) -> bool:
         """Whether `annotate` answers now."""
 
-    def annotate(self, article: Article) -> Report:
-        """The report on an article; raises UnsupportedLanguage where it is not English."""
+    def annotate(self, article: Article, profile: str = DEFAULT) -> Report:
+        """The report on an article in a house style; raises UnsupportedLanguage where it is not English."""
 
 
 class NotReadyError(Exception):
@@ -43,11 +44,11 @@ class LoadingAnnotator:
         """Whether the models are there."""
         return self._annotator is not None and self._annotator.ready
 
-    def annotate(self, article: Article) -> Report:
+    def annotate(self, article: Article, profile: str = DEFAULT) -> Report:
         """The report; raises NotReadyError until the models are there."""
         if self._annotator is None:
             raise NotReadyError
-        return self._annotator.annotate(article)
+        return self._annotator.annotate(article, profile)
 
     def start(self, on_failure: Callable[[], None] = lambda: None) -> None:
         """Load in a thread of its own, once; a failed load is logged and may be started again."""

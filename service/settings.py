@@ -41,6 +41,10 @@ class Settings:
         default=None,
         metadata={"doc": "Your own list of names, CSV or JSON: sources on it carry its ids. Default: none."},
     )
+    profiles: Path | None = dataclasses.field(
+        default=None,
+        metadata={"doc": "Your own house styles: a folder of NAME.toml files. Default: none."},
+    )
     max_body: int = dataclasses.field(
         default=1_000_000,
         metadata={"doc": "Largest request body in bytes; a larger one is a 413.", "validate": [Range(min=1)]},

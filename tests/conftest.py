@@ -30,6 +30,7 @@ from service.analysis.report import (
 from service.app import create_app
 from service.intake.article import Article, Part
 from service.intake.language import require_english
+from service.profiles import DEFAULT, load_profiles
 from service.settings import Settings
 
 TITLE = "Spending 🚀 rises"
@@ -131,13 +132,16 @@ class FakeAnnotator:
         self.ready = True
         self.error: Exception | None = None
         self.read: list[Article] = []
+        self.profiles = load_profiles()
 
-    def annotate(self, article: Article) -> Report:
+    def annotate(self, article: Article, profile: str = DEFAULT) -> Report:
+        style = self.profiles.get(profile)
         if self.error:
             raise self.error
         require_english(article)
         self.read.append(article)
-        return handmade(article)
+        report = handmade(article)
+        return dataclasses.replace(report, engine=Engine("0", "none", style.name, style.digest))
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import pathlib
 
 import pytest
 
+from service.analysis.authority import Authority
 from service.authority import AuthorityError, load_authority
 
 CSV = """\
@@ -31,8 +32,8 @@ def test_csv_and_json_say_the_same(tmp_path: pathlib.Path) -> None:
         },
         {"id": "x-8", "name": "Vesper", "kind": "outlet"},
     ]
-    one = load_authority(written(tmp_path, "names.csv", CSV))
-    other = load_authority(written(tmp_path, "names.json", json.dumps(records)))
+    one = Authority(load_authority(written(tmp_path, "names.csv", CSV)))
+    other = Authority(load_authority(written(tmp_path, "names.json", json.dumps(records))))
     for name in ("Ada Brook", "a. brook", "The Kettle  Queen", "Vesper", "Hill"):
         assert one.find(name) == other.find(name)
     assert len(one) == 2

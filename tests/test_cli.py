@@ -7,6 +7,7 @@ import pytest
 
 from service import __version__, cli
 from service.intake.language import UnsupportedLanguage
+from service.intake.markup import without_marks
 from tests.conftest import TEXT
 
 
@@ -75,6 +76,16 @@ def test_it_reads_html_by_its_name(run, file, annotator, name):
 def test_html_may_declare_its_encoding(run, file, annotator):
     run("annotate", file("page.html", "<meta charset=windows-1252><p>“£5”".encode("cp1252")))
     assert annotator.read[0].text == "“£5”"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_html_comes_back_as_it_was_but_for_the_marks(run, file, tmp_path, encoding):
+    page = f"<meta charset={encoding}>\r\n<p>{TEXT.encode('cp1252', 'xmlcharrefreplace').decode('cp1252')}"
+    page = page.replace("\n\n", "<p>")
+    run("annotate", file("page.html", page.encode(encoding)), "-f", "html", "-o", tmp_path)
+    marked = (tmp_path / "page.onrecord.html").read_bytes()
+    assert b"data-onrecord-figure" in marked.replace(b"\0", b"")
+    assert without_marks(marked.decode(encoding)).encode(encoding) == page.encode(encoding)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -182,6 +193,19 @@ def test_every_format_can_go_to_a_folder(run, file, tmp_path, format, extension)
     written = (tmp_path / "new" / "folder" / f"article.onrecord.{extension}").read_text()
     assert "Philip Hammond" in written
     assert "\x1b" not in written
+
+
+def test_it_takes_a_house_style_and_a_severity(run, file):
+    status, out, _ = run("annotate", file(), "-f", "json", "--profile", "strict", "--min-severity", "warning")
+    assert status == 0
+    assert json.loads(out)["engine"]["profile"] == "strict"
+    assert [it["severity"] for it in json.loads(out)["findings"]] == ["warning"]
+
+
+def test_an_unknown_house_style_is_a_wrong_command_that_lists_those_there_are(run, file):
+    status, out, err = run("annotate", file(), "--profile", "tabloid")
+    assert (status, out) == (2, "")
+    assert err == "onrecord: --profile tabloid: Is no house style; there are default, strict, wire.\n"
 
 
 def test_it_says_its_version(run):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from service.nlp.reading import Word
 
@@ -32,9 +32,12 @@ def cue_head(words: Sequence[Word]) -> Word | None:
     return next((w for w in spoken if w.upos in ("ADV", "ADJ")), spoken[0])
 
 
-def lemma_and_stance(words: Sequence[Word], head: Word | None, text: str) -> tuple[str, Stance]:
+def lemma_and_stance(
+    words: Sequence[Word], head: Word | None, text: str, house: Mapping[str, Stance]
+) -> tuple[str, Stance]:
     """A cue's dictionary form and stance by its words, their `cue_head` and its text.
 
+    What the house says of a word goes before what is usually meant by it.
     A prepositional cue ("according to") is its own form.
     """
     lowered = tuple(w.text.lower() for w in words)
@@ -44,7 +47,8 @@ def lemma_and_stance(words: Sequence[Word], head: Word | None, text: str) -> tup
     if head is None:
         return " ".join(text.split()), Stance.NEUTRAL
     for word in (head, *words):
-        stance = _STANCES.get(word.lemma.lower(), _STANCES.get(word.text.lower()))
-        if stance is not None:
-            return head.lemma.lower(), stance
+        for stances in (house, _STANCES):
+            stance = stances.get(word.lemma.lower(), stances.get(word.text.lower()))
+            if stance is not None:
+                return head.lemma.lower(), stance
     return head.lemma.lower(), Stance.NEUTRAL

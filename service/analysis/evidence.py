@@ -14,6 +14,7 @@ from service.intake.article import Article, Link, Part
 from service.nlp.reading import Reading, Sentence, Word
 
 from . import data
+from .authority import Authority
 from .quantities import Quantity
 from .quotations import Quotation, find_quotations
 from .report import Attribution, Evidence, Naming, Source, SourceKind, Span, Stance
@@ -29,6 +30,10 @@ _HEDGES = data.words("evidence", "hedges")
 _NOMINAL = data.words("evidence", "nominal")
 _UNDOCUMENTED = data.words("evidence", "undocumented")
 _TALK = data.words("evidence", "talk")
+_FILED = tuple(data.words("evidence", "filed"))
+_SHELVES = data.words("evidence", "shelves")
+_LIBRARIES = data.words("evidence", "libraries")
+_OFFICIAL = data.words("evidence", "official")
 
 #: Words of the shortest quotation that is taken for speech nobody is named for.
 _SHORTEST_SPEECH = 4
@@ -67,9 +72,11 @@ class Witness:
         reading: Reading,
         attributions: Sequence[Attribution],
         sources: Sequence[Source],
+        authority: Authority,
     ) -> None:
-        """Index attributions by the sentences they touch."""
+        """Index attributions by the sentences they touch; `authority` says who is official."""
         self._article = article
+        self._authority = authority
         self._sources = {source.id: source for source in sources}
         self._sentences: dict[Part, Sequence[Sentence]] = {"title": reading.title, "body": reading.body}
         self._starts: dict[Part, list[int]] = {}
@@ -89,11 +96,8 @@ class Witness:
             for span in source.mentions:
                 for place in self._places([span]):
                     self._mentions[place].append((span, source))
-        self._documented: set[int] = set()
-        for link in article.links:
-            if _leads_to_a_document(link):
-                linked = self._places([Span("body", link.start, link.end, "")])
-                self._documented |= {n for _, n in linked}
+        places = ((link, self._places([Span("body", link.start, link.end, "")])) for link in article.links)
+        self._documented = {n for link, found in places for _, n in found if self._documents(link, found)}
 
     def behind(self, part: Part, n: int, quantity: Quantity) -> Backing:
         """What a quantity of the n-th sentence of a part rests on."""
@@ -108,6 +112,8 @@ class Witness:
             return Evidence.WEAK
         if attribution.cue is not None and attribution.cue.stance is Stance.HEDGE:
             return Evidence.WEAK
+        if source.kind is not SourceKind.PERSON and self._authority.is_official(source.name):
+            return Evidence.DOCUMENTED
         named = {word.lower() for word in _WORD.findall(source.name)}
         if source.kind is SourceKind.DOCUMENT:
             mere = _any(named, _STATEMENTS) and not _any(named, _RECORDS)
@@ -151,6 +157,21 @@ class Witness:
             last = bisect.bisect_left(self._starts[span.part], span.end)
             found |= {(span.part, n) for n in range(first, last)}
         return found
+
+    def _documents(self, link: Link, places: set[_Place]) -> bool:
+        """Whether a link stands among the words of one sentence and leads to a document.
+
+        One around a whole sentence or more is a headline's, of another story.
+        """
+        address = _address(link)
+        if address is None or len(places) != 1:
+            return False
+        ((part, n),) = places
+        sentence = self._sentences[part][n]
+        linked = [word for word in sentence.words if link.start <= word.start and word.end <= link.end]
+        around = [word for word in sentence.words if word not in linked and word.upos != "PUNCT"]
+        named = any(word.upos in {"NOUN", "PROPN"} and word.lemma.lower() in _RECORDS for word in linked)
+        return bool(around) and (named or _is_a_documents(address))
 
     def _reads_out(self, attribution: Attribution) -> bool:
         """Whether the speaker quotes a document ("the bank said in its monthly report")."""
@@ -344,15 +365,32 @@ class Witness:
         return bool(mine & said) or quantity.unit == "percent"
 
 
-def _leads_to_a_document(link: Link) -> bool:
-    """Whether a link leads to a page of its own and not to a tag, a home page or talk."""
+def _address(link: Link) -> urllib.parse.SplitResult | None:
+    """Where a link leads, if to a page of its own and not to a tag, a home page or talk."""
     try:
         address = urllib.parse.urlsplit(link.href)
+        host = _host(address)
     except ValueError:
-        return False
-    host = (address.hostname or "").removeprefix("www.").removeprefix("m.")
-    pieces = [piece.lower() for piece in address.path.split("/") if piece]
-    return bool(pieces) and host not in _TALK and not _UNDOCUMENTED & set(pieces)
+        return None
+    pieces = _path(address)
+    return address if pieces and host not in _TALK and not _UNDOCUMENTED & set(pieces) else None
+
+
+def _is_a_documents(address: urllib.parse.SplitResult) -> bool:
+    """Whether an address is by its looks that of a document, a dataset or a public body."""
+    host, pieces = _host(address), _path(address)
+    labels = host.split(".")
+    official = not _OFFICIAL.isdisjoint((*labels[-2:], *labels[:1]))
+    library = any(host == it or host.endswith(f".{it}") for it in _LIBRARIES)
+    return official or library or pieces[-1].endswith(_FILED) or not _SHELVES.isdisjoint(pieces)
+
+
+def _host(address: urllib.parse.SplitResult) -> str:
+    return (address.hostname or "").removeprefix("www.").removeprefix("m.")
+
+
+def _path(address: urllib.parse.SplitResult) -> list[str]:
+    return [piece.lower() for piece in address.path.split("/") if piece]
 
 
 def _hedged(sentence: Sentence, quantity: Quantity) -> bool:

@@ -11,18 +11,23 @@ from .agreement import corroborated
 from .evidence import Backing, Witness
 from .quantities import Quantity, find_quantities
 from .report import Attribution, Counted, Figure, Source, Span
+from .vocabulary import PLAIN, Vocabulary
 
 
 def figures(
-    article: Article, reading: Reading, attributions: Sequence[Attribution], sources: Sequence[Source]
+    article: Article,
+    reading: Reading,
+    attributions: Sequence[Attribution],
+    sources: Sequence[Source],
+    vocabulary: Vocabulary = PLAIN,
 ) -> tuple[Figure, ...]:
     """Every figure of the article with its evidence, ids `f1`, … in text order."""
-    witness = Witness(article, reading, attributions, sources)
+    witness = Witness(article, reading, attributions, sources, vocabulary.names)
     made: list[Figure] = []
     parts: tuple[Part, ...] = ("title", "body")
     for part in parts:
         for n, sentence in enumerate(reading.part(part)):
-            for quantity in find_quantities(sentence, article.part(part)):
+            for quantity in find_quantities(sentence, article.part(part), vocabulary.units):
                 backing = witness.behind(part, n, quantity)
                 made.append(_figure(f"f{len(made) + 1}", article, part, quantity, backing))
     return corroborated(made, sources)

@@ -1,11 +1,12 @@
-"""Statements reported inside a statement ("he said that she hopes …"), which the model was not taught.
+"""Statements by the parse: those the model was not taught.
 
-Its corpus annotates every word once, so that what stands inside another's content is left to the parse.
+Its corpus annotates every word once, so that what stands inside another's content ("he said that she
+hopes …") is left to the parse; so are a house's own verbs of saying.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from service.nlp.reading import Relation, Sentence, Word
 
@@ -27,16 +28,27 @@ def nested(sentences: Sequence[Sentence], outer: Sequence[Relation]) -> Iterator
         here = [(a, b) for a, b in places if a < sentence.end and sentence.start < b]
         for verb in sentence.words:
             for place in here:
-                if place[0] <= verb.start and verb.end <= place[1]:
+                if place[0] <= verb.start and verb.end <= place[1] and verb.lemma.lower() in _VERBS:
                     found = _inside(sentence, verb, place)
                     if found is not None and not _is_known(found, outer):
                         yield found
                         break
 
 
+def told(sentences: Sequence[Sentence], known: Sequence[Relation], verbs: Collection[str]) -> list[Relation]:
+    """What these verbs report where no known relation has them: their subject and their clause."""
+    found = [
+        relation
+        for sentence in sentences if verbs
+        for verb in sentence.words if verb.lemma.lower() in verbs
+        if (relation := _inside(sentence, verb, (sentence.start, sentence.end))) is not None
+    ]  # fmt: skip
+    return [relation for relation in found if not _is_known(relation, known)]
+
+
 def _inside(sentence: Sentence, verb: Word, place: _Span) -> Relation | None:
     """What a verb of saying reports, if its subject and its clause lie in a place."""
-    if verb.upos != "VERB" or verb.lemma.lower() not in _VERBS:
+    if verb.upos != "VERB":
         return None
     subjects = [s for s in sentence.children(verb.index, "nsubj") if s.deprel != "nsubj:pass"]
     clauses = [c for c in sentence.children(verb.index, "ccomp") if c.index > verb.index]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import bisect
 import dataclasses
 from collections.abc import Iterable, Sequence
-
-from service.nlp.reading import Sentence
+from typing import Protocol
 
 from .report import AttributionKind
 
@@ -14,12 +13,30 @@ from .report import AttributionKind
 _PAIRS = {"“": '”“"', "„": "“”", "«": "»", "‟": "”", "「": "」", "『": "』", "《": "》", "〝": "〞"}
 _SINGLE_OPEN = "‘‚"
 _STRAIGHT = '"＂'
+#: Editors mix them: a straight mark is closed by a curly one where that comes first.
+_STRAIGHT_CLOSED = _STRAIGHT + "”"
 _CLOSERS = frozenset("”»」』》〞")
 _BEFORE_OPENING = frozenset(" \t\n\r\xa0\u2009\u202f([{—–-/:‘'")
 _MARKS = "“”„‟«»‘’‚‛‹›「」『』《》〝〞\"'`＂"
 _ENDINGS = (",", ".", "!", "?", "…")
 
 Spans = Sequence[tuple[int, int]]
+
+
+class Stretch(Protocol):
+    """A sentence of any room: where it stands, and in which paragraph."""
+
+    @property
+    def paragraph(self) -> int:
+        """The paragraph's number within the part."""
+
+    @property
+    def start(self) -> int:
+        """Offset of the first code point."""
+
+    @property
+    def end(self) -> int:
+        """Offset after the last."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,7 +57,7 @@ class Quotation:
         return self.start <= start and end <= self.end
 
 
-def _paragraphs(sentences: Iterable[Sentence]) -> list[tuple[int, int, int]]:
+def _paragraphs(sentences: Iterable[Stretch]) -> list[tuple[int, int, int]]:
     """(number, start, end) of each paragraph that has sentences."""
     bounds: dict[int, tuple[int, int]] = {}
     for sentence in sentences:
@@ -72,7 +89,7 @@ def _single_close(text: str, opening: int, end: int) -> int | None:
     return fallback
 
 
-def find_quotations(text: str, sentences: Sequence[Sentence]) -> list[Quotation]:
+def find_quotations(text: str, sentences: Sequence[Stretch]) -> list[Quotation]:
     """The quotations of one part in text order, none inside another.
 
     A quotation whose closing mark is missing runs to the end of its paragraph; one that opens the
@@ -88,7 +105,7 @@ def find_quotations(text: str, sentences: Sequence[Sentence]) -> list[Quotation]
             character = text[at]
             closers: str | None = _PAIRS.get(character)
             if closers is None and character in _STRAIGHT and _opens(text, at, start):
-                closers = _STRAIGHT
+                closers = _STRAIGHT_CLOSED
             close: int | None = None
             if closers is not None:
                 wanted = closers
@@ -128,7 +145,7 @@ def found_in(quotations: Sequence[Quotation], paragraph: int) -> bool:
 class Quotations:
     """The quotations of one part, asked about the content of its statements."""
 
-    def __init__(self, text: str, sentences: Sequence[Sentence]) -> None:
+    def __init__(self, text: str, sentences: Sequence[Stretch]) -> None:
         """Find them."""
         self._text = text
         self._all = find_quotations(text, sentences)

@@ -328,11 +328,12 @@ class Sourcing:
 
 @dataclasses.dataclass(frozen=True)
 class Engine:
-    """What made the report: onrecord's version, the models' fingerprint, the house style."""
+    """What made the report: onrecord's version, the models' fingerprint, the house style and its digest."""
 
     version: str
     models: str
     profile: str = "default"
+    profile_digest: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

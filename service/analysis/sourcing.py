@@ -10,6 +10,7 @@ from service.intake.article import Article
 from service.nlp.reading import Reading, Sentence, Word
 
 from . import data
+from .authority import Authority
 from .datelines import agency
 from .report import (
     Attribution,
@@ -48,13 +49,17 @@ _DIGITS = 4
 
 
 def sourcing(
-    article: Article, reading: Reading, sources: Sequence[Source], attributions: Sequence[Attribution]
+    article: Article,
+    reading: Reading,
+    sources: Sequence[Source],
+    attributions: Sequence[Attribution],
+    authority: Authority,
 ) -> Sourcing:
     """What the article rests on; the sources carry their standing."""
     voices = [s for s in sources if not s.members and s.standing is not None and s.standing.statements]
     naming = collections.Counter(source.naming for source in voices)
     main = max(voices, key=lambda s: (s.standing.share if s.standing else 0, -int(s.id[1:])), default=None)
-    reliances = tuple(_reliances(sources, attributions))
+    reliances = tuple(_reliances(sources, attributions, authority))
     relayed = sum(1 for a in attributions if _is_relayed(a, {r.source for r in reliances}))
     return Sourcing(
         named=naming[Naming.NAMED],
@@ -66,17 +71,20 @@ def sourcing(
         main_share=main.standing.share if main and main.standing else 0.0,
         outlet_share=round(relayed / len(attributions), _DIGITS) if attributions else 0.0,
         outlets=reliances,
-        credits=tuple(credits(article)),
+        credits=tuple(credits(article, authority)),
         responses=tuple(_responses(article, reading, sources, attributions)),
     )
 
 
-def _reliances(sources: Sequence[Source], attributions: Sequence[Attribution]) -> Iterator[Reliance]:
+def _reliances(
+    sources: Sequence[Source], attributions: Sequence[Attribution], authority: Authority
+) -> Iterator[Reliance]:
     told = collections.Counter(a.via for a in attributions if a.via)
     for source in sources:
         reported = len(source.attributions) if source.kind is SourceKind.OUTLET else 0
         if told[source.id] or reported:
-            yield Reliance(source.id, is_wire(source.name), told[source.id], reported)
+            wire = is_wire(source.name) or authority.is_wire(source.name)
+            yield Reliance(source.id, wire, told[source.id], reported)
 
 
 def _is_relayed(attribution: Attribution, outlets: set[str]) -> bool:
@@ -100,36 +108,40 @@ def _independent(voices: Sequence[Source]) -> int:
     return len(counted)
 
 
-def credits(article: Article) -> Iterator[Credit]:
+def credits(article: Article, authority: Authority) -> Iterator[Credit]:
     """Outlets named in the dateline and in credit lines at the end ("following Reuters, TASS")."""
     text = article.text
     first = text.find(text.strip()[:1]) if text.strip() else 0
     found: dict[tuple[int, int], Credit] = {}
+
+    def known(name: str, articled: bool = True) -> bool:
+        return is_outlet(name, articled) or authority.is_outlet(name)
+
+    def add(start: int, end: int) -> None:
+        span = Span.of(article, "body", start, end)
+        wire = is_wire(span.text) or authority.is_wire(span.text)
+        found.setdefault((start, end), Credit(" ".join(span.text.split()), wire, span))
+
     for start in _line_starts(text, first)[:3]:
         place = agency(text[start:])
         if place is not None:
-            _add(found, article, start + place[0], start + place[1])
+            add(start + place[0], start + place[1])
     for start, end in _last_lines(text):
         alone = _ALONE.fullmatch(text, start, end)
-        if alone and is_outlet(alone[1].strip(), articled=False):
-            _add(found, article, *alone.span(1))
+        if alone and known(alone[1].strip(), articled=False):
+            add(*alone.span(1))
         for opening in _OPENING.finditer(text, start, end):
             at = opening.end()
             while (name := _NAME.match(text, at, end)) is not None:
                 piece = re.split(r"\s+and\s+", name[0])[0].rstrip()
-                if not is_outlet(piece):
+                if not known(piece):
                     break
-                _add(found, article, at, at + len(piece))
+                add(at, at + len(piece))
                 between = _BETWEEN.match(text, at + len(piece), end)
                 if between is None:
                     break
                 at = between.end()
     yield from (found[place] for place in sorted(found))
-
-
-def _add(found: dict[tuple[int, int], Credit], article: Article, start: int, end: int) -> None:
-    span = Span.of(article, "body", start, end)
-    found.setdefault((start, end), Credit(" ".join(span.text.split()), is_wire(span.text), span))
 
 
 def _line_starts(text: str, first: int) -> list[int]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
-from collections.abc import Sequence
+import types
+from collections.abc import Mapping, Sequence
 
 from service.intake.article import Part
 from service.nlp.reading import Reading, Relation, Sentence, Word
@@ -15,13 +16,15 @@ from service.nlp.reading import Reading, Relation, Sentence, Word
 from .cues import cue_head, lemma_and_stance
 from .datelines import dateline
 from .headlines import headline
-from .nested import nested
+from .nested import nested, told
 from .phrases import Phrase, addressees, phrase_of
 from .quotations import Quotations
 from .report import AttributionKind, Stance
 
 #: What no content begins or ends with.
 _BEFORE, _AFTER = frozenset(" \n\xa0,;:–—)]}.!?"), frozenset(" \n\xa0,;:–—-([{")
+#: Of a house without verbs of its own.
+_NO_CUES: Mapping[str, Stance] = types.MappingProxyType({})
 #: How sure a headline's form makes an attribution.
 _HEADLINE_CONFIDENCE = 0.6
 
@@ -50,10 +53,13 @@ class Statement:
         return self.part == "body", min(starts), self.content[-1][1]
 
 
-def find_statements(text: str, part: Part, reading: Reading) -> list[Statement]:
-    """Every statement of one part, in text order."""
-    finder = _Finder(text, part, reading.part(part))
+def find_statements(
+    text: str, part: Part, reading: Reading, house: Mapping[str, Stance] = _NO_CUES
+) -> list[Statement]:
+    """Every statement of one part, in text order; `house` holds its own verbs of saying."""
+    finder = _Finder(text, part, reading.part(part), house)
     relations = [relation for relation in reading.relations if relation.part == part]
+    relations += told(reading.part(part), relations, house.keys())
     inner = nested(reading.part(part), relations)
     found = [finder.statement(relation) for relation in (*relations, *inner)]
     statements = [statement for statement in found if statement is not None]
@@ -66,8 +72,10 @@ def find_statements(text: str, part: Part, reading: Reading) -> list[Statement]:
 class _Finder:
     """One part's sentences and quotations."""
 
-    def __init__(self, text: str, part: Part, sentences: Sequence[Sentence]) -> None:
-        self._text, self._part, self._sentences = text, part, sentences
+    def __init__(
+        self, text: str, part: Part, sentences: Sequence[Sentence], house: Mapping[str, Stance]
+    ) -> None:
+        self._text, self._part, self._sentences, self._house = text, part, sentences, house
         self._ends = [sentence.end for sentence in sentences]
         self._quotations = Quotations(text, sentences)
 
@@ -80,8 +88,9 @@ class _Finder:
             return None
         words = [word for _, word in cue]
         head = cue_head(words)
-        lemma, stance = lemma_and_stance(words, head, " ".join(self._text[a:b] for a, b in relation.cue))
-        told = [addressees(s, w) for s, w in cue if w is head and w.upos == "VERB"]
+        written = " ".join(self._text[a:b] for a, b in relation.cue)
+        lemma, stance = lemma_and_stance(words, head, written, self._house)
+        asked = [addressees(s, w) for s, w in cue if w is head and w.upos == "VERB"]
         return Statement(
             part=self._part,
             speaker=self._speaker(source, cue),
@@ -91,7 +100,7 @@ class _Finder:
             stance=stance,
             content=content,
             kind=self._quotations.kind(content),
-            addressees=tuple(phrase for phrases in told for phrase in phrases),
+            addressees=tuple(phrase for phrases in asked for phrase in phrases),
             confidence=relation.confidence,
         )
 

@@ -25,6 +25,7 @@ from . import body
 from .headers import NOTHING
 from .health import require_ready
 from .problems import Problem, pointers, response_of
+from .profiles import profile_of
 from .state import State
 
 blueprint = Blueprint("annotate", __name__, url_prefix="/v1", description="Reading articles")
@@ -76,15 +77,19 @@ class Annotate(MethodView):
         }
     )
     def post(self, query: dict[str, Any]) -> Response:
-        """Annotate an article, sent as JSON, plain text or HTML."""
+        """Annotate an article, sent as JSON, plain text or HTML.
+
+        `Accept: text/html` gives HTML back as it was sent, with `<mark data-onrecord-…>` around what was
+        found; for plain text, a page that shows it.
+        """
         form = query["format"] or _accepted()
         asked = _asked(body.read(request))
-        article = _article(asked)
-        report = _report(article)
         options = asked["options"]
+        profile = profile_of(options["profile"], "/options/profile")
+        report = _report(_article(asked), profile.name)
         if form == "html":
             checked_wire(report)
-            content: str | bytes = html.render(report)
+            content: str | bytes = html.render(report, options["min_severity"])
             media_type = "text/html; charset=utf-8"
         else:
             content = json.render(report, options["offsets"], options["min_severity"])
@@ -120,10 +125,10 @@ def _article(asked: dict[str, Any]) -> Article:
     return from_text(asked["text"], **known) if "text" in asked else extract(asked["html"], **known)
 
 
-def _report(article: Article) -> Report:
+def _report(article: Article, profile: str) -> Report:
     require_ready()
     try:
-        return State.current().annotator.annotate(article)
+        return State.current().annotator.annotate(article, profile)
     except UnsupportedLanguage as error:
         detail = f"onrecord reads English; this article is in {error.language!r}."
         raise Problem(422, detail, slug="unsupported-language") from None

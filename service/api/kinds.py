@@ -1,4 +1,4 @@
-"""GET /v1/kinds: every kind, naming, stance and rule that an answer may name, with its description."""
+"""GET /v1/kinds: every kind, naming and stance that an answer may name, with its description."""
 
 # mypy: disable-error-code="untyped-decorator"
 # flask-smorest's decorators have no types.
@@ -12,7 +12,6 @@ from flask_smorest import Blueprint  # type: ignore[import-untyped]
 
 from schemas.kinds import KindsSchema
 from service.analysis.kinds import LISTS, described
-from service.checks.rules import rules
 
 blueprint = Blueprint("kinds", __name__, url_prefix="/v1", description="What answers may hold")
 
@@ -24,18 +23,7 @@ class Kinds(MethodView):
     @blueprint.response(200, KindsSchema)
     def get(self) -> dict[str, Any]:
         """List every value with its description; the same for the whole life of a version."""
-        listed: dict[str, Any] = {
+        return {
             name: [{"value": value, "description": meaning} for value, meaning in described(name).items()]
             for name in LISTS
         }
-        listed["rules"] = [
-            {
-                "id": rule.id,
-                "severity": rule.severity.value,
-                "enabled": rule.enabled,
-                "description": rule.outline,
-                "help": rule.help,
-            }
-            for rule in rules().values()
-        ]
-        return listed

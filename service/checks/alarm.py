@@ -10,9 +10,13 @@ from service.analysis.report import Span
 
 @dataclasses.dataclass(frozen=True)
 class Alarm:
-    """`values` fill the rule's message; `spans` is never empty. `related` are ids, figures first."""
+    """`values` fill the rule's message; `spans` is never empty. `related` are ids, figures first.
+
+    A `cause` is asked about once an article, however often it stands there: the name of an anonymous source.
+    """
 
     rule: str
     spans: tuple[Span, ...]
     related: tuple[str, ...]
     values: Mapping[str, str]
+    cause: str = ""

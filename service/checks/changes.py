@@ -12,7 +12,7 @@ from service.analysis.report import Figure, FigureKind, Modifier
 from .alarm import Alarm
 from .intervals import Interval, around, meant, point, shown, shown_interval
 from .prose import Prose, Sentence
-from .vocabulary import any_of
+from .vocabulary import House
 
 #: Characters between a change and its two ends; beyond, they may belong to different things.
 _REACH = 60
@@ -21,7 +21,8 @@ _BLUR = r"(?:(?:just|only|about|around|nearly|almost|some|roughly|over|under|a|a
 _TO = re.compile(rf"\b(?:to|at|reached|hit)\s+{_BLUR}$")
 _FROM = re.compile(rf"^(?P<gap>[^.;:]{{0,25}}?)\b(?:from|compared (?:with|to)|against|versus)\s+{_BLUR}$")
 _UP_FROM = re.compile(rf"^[^.;:]{{0,25}}?,?\s*\(?(?P<way>up|down)\s[^.;:]{{0,25}}?\bfrom\s+{_BLUR}$")
-_STANDING = re.compile(rf"^\s*(?:percent(?:age)?\s+)?(?:points?\s+)?(?P<noun>{any_of('up', 'down')})\b")
+_STANDING = r"^\s*(?:percent(?:age)?\s+)?(?:points?\s+)?(?P<noun>{up|down})\b"
+_AMOUNT_OF = r"\b(?:an?|the)\s+{up|down}\s+of\s+(?:\w+\s+){0,2}$"
 _RISING = re.compile(
     r"\b(?:rose|risen|rises|rising|increased|increases|grew|grown|climbed|jumped|gained|soared|surged)\b"
 )
@@ -118,7 +119,7 @@ def direction_against_figures(prose: Prose) -> Iterator[Alarm]:
 
 def times_less(prose: Prose) -> Iterator[Alarm]:
     """ "three times less": of what?"""
-    fewer = re.compile(rf"^\s*(?:as\s+)?(?P<less>{any_of('less')})\b")
+    fewer = prose.house.expression(r"^\s*(?:as\s+)?(?P<less>{less})\b")
     for sentence in prose.sentences():
         for figure in sentence.figures:
             found = fewer.match(sentence.after(figure))
@@ -224,22 +225,18 @@ def _stated_changes(prose: Prose) -> Iterator[tuple[Sentence, _Change, Figure]]:
                 if f not in change.figures
                 and f.kind in {FigureKind.PERCENTAGE, FigureKind.PERCENTAGE_POINTS}
                 and f.moved is None
-                and _tells_change(sentence, f)
+                and _tells_change(prose.house, sentence, f)
                 and _is_near(sentence, change, f)
             ]
             if len(near) == 1:
                 yield sentence, change, near[0]
 
 
-def _tells_change(sentence: Sentence, figure: Figure) -> bool:
+def _tells_change(house: House, sentence: Sentence, figure: Figure) -> bool:
     if figure.change:
         return True
-    noun = _STANDING.match(sentence.after(figure))
-    return noun is not None or bool(
-        re.search(
-            rf"\b(?:an?|the)\s+{any_of('up', 'down')}\s+of\s+(?:\w+\s+){{0,2}}$", sentence.before(figure)
-        )
-    )
+    noun = house.expression(_STANDING).match(sentence.after(figure))
+    return noun is not None or bool(house.expression(_AMOUNT_OF).search(sentence.before(figure)))
 
 
 def _is_near(sentence: Sentence, change: _Change, figure: Figure) -> bool:

@@ -9,7 +9,7 @@ from service.analysis.report import Figure, FigureKind, Modifier
 
 from .alarm import Alarm
 from .prose import Prose, Sentence, words
-from .vocabulary import any_of, listed
+from .vocabulary import House
 
 _ABSOLUTE = re.compile(
     r"\b(?:in|out of|per|of every)\s+(?:a\s+|every\s+)?(?:\d|one|ten|hundred|thousand|million)"
@@ -28,6 +28,11 @@ _KIND = re.compile(r"\b(?:mean|median|mode)\b")
 _ON_ITS_OWN = re.compile(
     r"^\s*(?:[.,;:)—–!?]|$|and\b|but\b|or\b|while\b|in\b|at\b|by\b|this\b|last\b|today\b)"
 )
+#: "by 30 percent" is how far something changes, "to cut 5 percent" what is yet to come.
+_STEP = re.compile(r"\bby\s+(?:[\w-]+\s+){0,2}$")
+_TO_COME = re.compile(
+    r"\b(?:will|would|should|to|recommend\w*|propos\w*|pledg\w*|promis\w*|demand\w*|cutting|raising)\s[^.;]{0,80}$"
+)
 _BASED = re.compile(
     r"\b(?:of|rate|share|proportion|stake|turnout|yield|margin|tax|interest|tariff|levy|inflation|unemployment)\b"
 )
@@ -43,6 +48,7 @@ def percentage_without_base(prose: Prose) -> Iterator[Alarm]:
                 and figure.change is None
                 and figure.moved is None
                 and _ON_ITS_OWN.match(sentence.after(figure))
+                and not _STEP.search(sentence.before(figure))
                 and not _BASED.search(sentence.lower)
                 and len(sentence.figures) == 1
             ):
@@ -59,14 +65,16 @@ def comparison_without_period(prose: Prose) -> Iterator[Alarm]:
         ]
         if not changed:
             continue
-        if not any(_tells_time(s) for s in prose.around(sentence)):
+        if _TO_COME.search(sentence.before(changed[0])):
+            continue
+        if not any(_tells_time(prose.house, s) for s in prose.around(sentence)):
             yield _alarm("comparison-without-period", changed[0])
 
 
 def relative_risk_alone(prose: Prose) -> Iterator[Alarm]:
     """ "a 40 percent higher risk": of a risk that is told nowhere near."""
     for sentence in prose.running:
-        if not listed("risks") & set(words(sentence.lower)):
+        if not prose.house.listed("risks") & set(words(sentence.lower)):
             continue
         relative = [f for f in sentence.figures if _is_relative(sentence, f)]
         if not relative:
@@ -83,7 +91,7 @@ def relative_risk_alone(prose: Prose) -> Iterator[Alarm]:
 
 def average_of_what_kind(prose: Prose) -> Iterator[Alarm]:
     """An average of what a few large values move, not said to be mean or median."""
-    skewed = re.compile(rf"\b{any_of('skewed')}\b")
+    skewed = prose.house.expression(r"\b{skewed}\b")
     for sentence in prose.running:
         found = _AVERAGE.search(sentence.lower)
         amounts = [f for f in sentence.figures if f.kind in {FigureKind.MONEY, FigureKind.RATE}]
@@ -98,10 +106,10 @@ def _alarm(rule: str, figure: Figure) -> Alarm:
     return Alarm(rule, (figure.span,), (figure.id,), {"text": figure.span.text})
 
 
-def _tells_time(sentence: Sentence) -> bool:
+def _tells_time(house: House, sentence: Sentence) -> bool:
     told = set(words(sentence.lower))
     return (
-        bool(told & listed("periods"))
+        bool(told & house.listed("periods"))
         or any(len(word) == 4 and word.isdigit() and word[:2] in {"19", "20"} for word in told)
         or any(f.kind is FigureKind.DURATION for f in sentence.figures)
     )

@@ -12,7 +12,7 @@ from service.analysis.report import Figure, FigureKind, Modifier, Naming
 from .alarm import Alarm
 from .intervals import Interval, meant
 from .prose import Prose, Sentence
-from .vocabulary import any_of, listed
+from .vocabulary import House
 
 _KINDS = {
     FigureKind.COUNT,
@@ -26,16 +26,15 @@ _KINDS = {
 _WINDOW, _SHARED = 5, 2
 #: Of one group there are many shares, told apart only by what they are shares for.
 _SHARED_BY_SHARES = 3
-#: How much two values that name the same thing may differ and still be one, loosely told.
-_CLOSE, _FAR = 0.02, 4.0
+#: A slip is seldom more than so many times off.
+_FAR = 4.0
 #: More values than these of one noun are values of several things.
 _VALUES = 2
 #: What ends a sentence; a line of a table or a list ends without.
 _ENDED = (".", "!", "?", "”", '"', "’", "'")
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_STOP = listed("stop")
-_OTHER = re.compile(rf"\b{any_of('other')}\b")
-_TIME = re.compile(rf"\b(?:19|20)\d\d\b|\b{any_of('times')}s?\b")
+_OTHER = r"\b{other}\b"
+_TIME = r"\b(?:19|20)\d\d\b|\b{times}s?\b"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,9 +52,10 @@ class _Told:
 def figure_contradicts_figure(prose: Prose) -> Iterator[Alarm]:
     """The same thing in the same words with another value."""
     for one, other in _pairs(prose):
-        if _agree(one.figure, other.figure) or not {one.figure.modifier, other.figure.modifier} <= {
-            Modifier.EXACT
-        }:
+        if _agree(one.figure, other.figure, prose.house.limit("figure-contradicts-figure", "apart")) or not {
+            one.figure.modifier,
+            other.figure.modifier,
+        } <= {Modifier.EXACT}:
             continue
         yield _alarm("figure-contradicts-figure", one.figure, other.figure)
 
@@ -87,7 +87,7 @@ def _pairs(prose: Prose) -> Iterator[tuple[_Told, _Told]]:
     for sentence in prose.sentences():
         for figure in sentence.figures:
             if figure.kind in _KINDS and figure.moved is None and figure.change is None and figure.of:
-                it = _told(sentence, figure)
+                it = _told(prose.house, sentence, figure)
                 if it.noun and sentence.text.endswith(_ENDED):
                     told[figure.kind, figure.unit, it.noun].append(it)
     for group in told.values():
@@ -95,22 +95,23 @@ def _pairs(prose: Prose) -> Iterator[tuple[_Told, _Told]]:
             continue  # a table or a list, one line a thing
         for at, one in enumerate(group):
             for other in group[at + 1 : at + 4]:
-                if one.sentence is not other.sentence and _same_thing(one, other, generic):
+                if one.sentence is not other.sentence and _same_thing(prose.house, one, other, generic):
                     yield one, other
 
 
-def _told(sentence: Sentence, figure: Figure) -> _Told:
+def _told(house: House, sentence: Sentence, figure: Figure) -> _Told:
+    stop = house.listed("stop")
     before = _TOKEN.findall(sentence.text[: figure.span.start - sentence.span.start])[-_WINDOW:]
     after = _TOKEN.findall(sentence.text[figure.span.end - sentence.span.start :])[:_WINDOW]
     counted = [_stem(token) for token in _TOKEN.findall(figure.of.text.lower())] if figure.of else []
-    near = {_stem(t.lower()) for t in (*before, *after) if t.lower() not in _STOP and not t.isdigit()}
+    near = {_stem(t.lower()) for t in (*before, *after) if t.lower() not in stop and not t.isdigit()}
     return _Told(
         figure,
         sentence,
         counted[-1] if counted else "",
         frozenset(near - set(counted)),
         frozenset(token for token in _TOKEN.findall(sentence.text)[1:] if token[0].isupper()),
-        frozenset(_TIME.findall(sentence.lower)),
+        frozenset(house.expression(_TIME).findall(sentence.lower)),
     )
 
 
@@ -121,7 +122,7 @@ def _stem(word: str) -> str:
     return word
 
 
-def _same_thing(one: _Told, other: _Told, generic: set[str]) -> bool:
+def _same_thing(house: House, one: _Told, other: _Told, generic: set[str]) -> bool:
     share = one.figure.kind is FigureKind.PERCENTAGE
     if len(one.around & other.around) < (_SHARED_BY_SHARES if share else _SHARED):
         return False
@@ -131,15 +132,16 @@ def _same_thing(one: _Told, other: _Told, generic: set[str]) -> bool:
         return False
     for it in (one, other):
         near = it.sentence.before(it.figure)[-60:] + " | " + it.sentence.after(it.figure)[:60]
-        if _OTHER.search(near):
+        if house.expression(_OTHER).search(near):
             return False
     # Two who say different things are no slip; that one of them is quoted so is for the reader.
     return one.figure.source == other.figure.source or None in (one.figure.source, other.figure.source)
 
 
-def _agree(one: Figure, other: Figure) -> bool:
+def _agree(one: Figure, other: Figure, close: float) -> bool:
+    """Whether two values that name the same thing are one, loosely told, or not of one thing after all."""
     mine, theirs = meant(one), meant(other)
-    return mine.widened(_CLOSE).overlaps(theirs) or not _are_near(one, other)
+    return mine.widened(close).overlaps(theirs) or not _are_near(one, other)
 
 
 def _are_near(one: Figure, other: Figure) -> bool:

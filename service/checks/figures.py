@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
-from service.analysis.report import Evidence, Figure, FigureKind
+from service.analysis.report import Evidence, Figure, FigureKind, Naming, SourceKind
 
 from .alarm import Alarm
 from .prose import Prose, Sentence
-from .vocabulary import any_of
+from .vocabulary import phrases
 
 #: Ages and durations are seldom what an editor wants to be asked about.
 _QUIET = frozenset({FigureKind.AGE, FigureKind.DURATION, FigureKind.RANK, FigureKind.MULTIPLE})
-#: A reporter counts up to this on the scene.
-_SEEN = 12
-#: So many make a crowd.
-_CROWD = 50
 _NEAR = 45
+#: Things that a message lists.
+_QUOTED = 4
 #: Counts of victims that have long been established are no news.
 _HISTORY = re.compile(r"\b(?:19|20)\d\d\b|\blast year\b|\byears ago\b|\bdecades? ago\b")
-_PEOPLE = any_of("people")
+#: Who speaks of themselves, or is somebody met before, who may have a name.
+_HELD = re.compile(r"(?:i|we|the|this|his|her|their|its|our|my)\b")
 _AMONG = re.compile(r"\b(?:among|one of|some of)\s+(?:[\w-]+\s+){0,2}$")
 _SUPERLATIVE = re.compile(
     r"\b(?:(?:all-time|record)[ -](?:high|low|numbers?|levels?|profits?|sales|revenue|temperatures?|turnout)"
@@ -31,36 +31,43 @@ _SUPERLATIVE = re.compile(
 
 
 def figure_without_source(prose: Prose) -> Iterator[Alarm]:
-    """Figures that no attribution holds, asked about once a sentence; headlines leave sources to the body."""
+    """Figures that no attribution holds, once a paragraph; headlines leave sources to the body."""
+    paragraphs: dict[int, list[Figure]] = {}
     for sentence in prose.running:
         alone = [
             figure
-            for figure in _asked_about(sentence)
-            if figure.evidence is Evidence.NONE
-            and not _victims(sentence, figure)
-            and not _crowd(sentence, figure)
+            for figure in asked_about(prose, sentence)
+            if _is_nobodys(prose, figure)
+            and not _victims(prose, sentence, figure)
+            and not _crowd(prose, sentence, figure)
         ]
         if alone:
-            yield _alarm("figure-without-source", alone)
+            paragraphs.setdefault(sentence.paragraph, []).extend(alone)
+    for alone in paragraphs.values():
+        yield _alarm("figure-without-source", alone)
 
 
 def figure_weakly_sourced(prose: Prose) -> Iterator[Alarm]:
-    """Figures that rest on somebody nobody can hold to them, asked about once a sentence and source."""
-    names = {source.id: f"“{source.name}”" for source in prose.report.sources}
+    """Figures that rest on somebody nobody can hold to them, once a source, or a paragraph's bare hedges."""
+    names = {source.id: source.name for source in prose.report.sources}
+    resting: dict[tuple[str | None, int], list[Figure]] = {}
     for sentence in prose.running:
-        resting: dict[str | None, list[Figure]] = {}
-        for figure in _asked_about(sentence):
-            if figure.evidence is Evidence.WEAK:
-                resting.setdefault(figure.source, []).append(figure)
-        for source, weak in resting.items():
-            behind = [i for i in (weak[0].attribution, source) if i is not None]
-            yield _alarm(
-                "figure-weakly-sourced", weak, tuple(behind), who=names.get(source or "", "a bare hedge")
-            )
+        for figure in asked_about(prose, sentence):
+            if is_weak(prose, figure):
+                where = 0 if figure.source else sentence.paragraph
+                resting.setdefault((figure.source, where), []).append(figure)
+    for (source, _), weak in resting.items():
+        attributions = dict.fromkeys(figure.attribution for figure in weak)
+        behind = tuple(i for i in (*attributions, source) if i is not None)
+        name = names.get(source or "", "")
+        who = f"“{name}”" if name else "a bare hedge"
+        yield dataclasses.replace(_alarm("figure-weakly-sourced", weak, behind, who=who), cause=name)
 
 
 def _alarm(rule: str, figures: Sequence[Figure], behind: tuple[str, ...] = (), **values: str) -> Alarm:
     quoted = [f"“{figure.span.text}”" for figure in figures]
+    if len(quoted) > _QUOTED:
+        quoted[_QUOTED - 1 :] = [f"{len(quoted) - _QUOTED + 1} more"]
     text = " and ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]]))
     spans = tuple(figure.span for figure in figures)
     return Alarm(rule, spans, (*(figure.id for figure in figures), *behind), {"text": text, **values})
@@ -70,7 +77,7 @@ def casualties_without_source(prose: Prose) -> Iterator[Alarm]:
     """A number of dead or hurt that nobody gives."""
     for sentence in prose.running:
         for figure in sentence.figures:
-            if figure.evidence is Evidence.NONE and _victims(sentence, figure):
+            if figure.evidence is Evidence.NONE and _victims(prose, sentence, figure):
                 yield _alarm("casualties-without-source", [figure])
 
 
@@ -78,7 +85,7 @@ def crowd_without_source(prose: Prose) -> Iterator[Alarm]:
     """The size of a crowd that nobody gives."""
     for sentence in prose.running:
         for figure in sentence.figures:
-            if figure.evidence is Evidence.NONE and _crowd(sentence, figure):
+            if figure.evidence is Evidence.NONE and _crowd(prose, sentence, figure):
                 yield _alarm("crowd-without-source", [figure])
 
 
@@ -93,27 +100,54 @@ def superlative_without_source(prose: Prose) -> Iterator[Alarm]:
                 yield Alarm("superlative-without-source", (span,), (), {"text": span.text})
 
 
-def _asked_about(sentence: Sentence) -> Iterator[Figure]:
+def is_weak(prose: Prose, figure: Figure) -> bool:
+    """Whether a figure rests on a bare hedge, or on somebody of whom too little is told to be asked."""
+    if figure.evidence is not Evidence.WEAK:
+        return False
+    if figure.source is None:
+        return not _is_nobodys(prose, figure)
+    source = prose.sources[figure.source]
+    known = prose.house.limit("figure-weakly-sourced", "known")
+    return (
+        source.naming is not Naming.NAMED
+        and source.kind is not SourceKind.DOCUMENT
+        and (source.specificity or 0) < known
+        and _HELD.match(source.name.lower()) is None
+    )
+
+
+def _is_nobodys(prose: Prose, figure: Figure) -> bool:
+    """Whether nobody states a figure, and no words hedge it."""
+    if figure.evidence is Evidence.NONE:
+        return True
+    if figure.evidence is not Evidence.WEAK or figure.source is not None:
+        return False
+    cue = prose.attributions[figure.attribution].cue if figure.attribution else None
+    told = " ".join(span.text for span in (*(cue.spans if cue else ()), figure.span)).lower()
+    return phrases("hedged").search(told) is None
+
+
+def asked_about(prose: Prose, sentence: Sentence) -> Iterator[Figure]:
+    """The figures of a sentence that an editor wants to know the source of."""
+    seen = prose.house.limit("figure-without-source", "counted")
     for figure in sentence.figures:
         most = figure.value.high if figure.value.high is not None else figure.value.low
         counted = figure.kind in {FigureKind.COUNT, FigureKind.NUMBER} and figure.unit is None
-        if figure.kind not in _QUIET and not (counted and abs(most or 0) <= _SEEN):
+        if figure.kind not in _QUIET and not (counted and abs(most or 0) <= seen):
             yield figure
 
 
-def _victims(sentence: Sentence, figure: Figure) -> bool:
+def _victims(prose: Prose, sentence: Sentence, figure: Figure) -> bool:
     """ "12 people were killed", "killing 12", "a death toll of 12", "12 dead"."""
     if figure.kind is not FigureKind.COUNT or figure.span.text.endswith("times"):
         return False
     if _HISTORY.search(sentence.lower):
         return False
-    hurt = any_of("casualties")
     after, before = sentence.after(figure)[:_NEAR], sentence.before(figure)[-_NEAR:]
-    followed = re.match(
-        rf"\s+(?:[\w-]+\s+){{0,2}}?(?:of\s+)?(?:{_PEOPLE}\s+)?"
-        rf"(?:(?:were|was|are|have been|had been|got|have|had|of them)\s+)?{hurt}\b",
-        after,
-    )
+    followed = prose.house.expression(
+        r"\s+(?:[\w-]+\s+){0,2}?(?:of\s+)?(?:{people}\s+)?"
+        r"(?:(?:were|was|are|have been|had been|got|have|had|of them)\s+)?{casualties}\b"
+    ).match(after)
     led = re.search(
         r"\b(?:kill(?:ed|s|ing)?|injur(?:ed|es|ing)|wound(?:ed|ing)|deaths? of|claimed|dead at"
         r"|death toll (?:of|to|at|rose to|reached|stands at|stood at))\s+(?:the lives of\s+)?$",
@@ -122,15 +156,16 @@ def _victims(sentence: Sentence, figure: Figure) -> bool:
     return bool(followed or (led and not re.match(r"\s*(?:hours?|days?|%|percent)", after)))
 
 
-def _crowd(sentence: Sentence, figure: Figure) -> bool:
+def _crowd(prose: Prose, sentence: Sentence, figure: Figure) -> bool:
     """ "5,000 people marched", "a crowd of 5,000", "attended by 5,000"."""
     most = figure.value.high if figure.value.high is not None else figure.value.low
-    if figure.kind is not FigureKind.COUNT or (most or 0) < _CROWD:
+    if figure.kind is not FigureKind.COUNT or (most or 0) < prose.house.limit(
+        "crowd-without-source", "people"
+    ):
         return False
-    crowds = any_of("crowds")
     after, before = sentence.after(figure)[:_NEAR], sentence.before(figure)[-_NEAR:]
-    followed = re.match(rf"\s+(?:of\s+)?(?:[\w-]+\s+){{0,2}}?{crowds}\b", after)
+    followed = prose.house.expression(r"\s+(?:of\s+)?(?:[\w-]+\s+){0,2}?{crowds}\b").match(after)
     led = re.search(r"\b(?:crowds?|turnout|rally|march) of\s+$", before)
     drawn = re.search(r"\b(?:attended by|drew|attracted)\s+$", before)
-    people = re.match(rf"\s*(?:[\w-]+\s+){{0,2}}?(?:{_PEOPLE}|$)", after)
+    people = prose.house.expression(r"\s*(?:[\w-]+\s+){0,2}?(?:{people}|$)").match(after)
     return bool(followed or led or (drawn and people))

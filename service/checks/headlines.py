@@ -23,14 +23,10 @@ _TAKEN = {
     FigureKind.RATIO,
     FigureKind.FRACTION,
 }
-#: A headline may count up to this what the article but lists.
-_LISTED = 12
 #: Figures of the longest headline.
 _MOST_TOLD = 12
 #: Figures of the article that are added up to find the headline's.
 _MOST_ADDED = 40
-#: So far a headline may round, as a share of what it rounds.
-_ROUNDED = 0.06
 _CAPPED = {Modifier.LESS_THAN, Modifier.AT_MOST, Modifier.UP_TO}
 _QUESTION = re.compile(r"\?\s*$")
 
@@ -41,9 +37,11 @@ def headline_figure_not_in_body(prose: Prose) -> Iterator[Alarm]:
     if not body:
         return
     for figure in _headline_figures(prose):
-        if not _is_listed(figure) and not any(_fits(figure, other) for other in body):
+        loose = meant(figure).widened(prose.house.limit("headline-figure-not-in-body", "rounding"))
+        listed = _is_listed(figure, prose.house.limit("headline-figure-not-in-body", "listed"))
+        if not listed and not any(_fits(figure, loose, other) for other in body):
             alike = [f for f in body if _comparable(figure, f)]
-            if alike and not _is_sum(figure, alike) and not _is_difference(figure, alike):
+            if alike and not _is_sum(loose, alike) and not _is_difference(figure, alike):
                 nearest = min(alike, key=lambda f: abs((_middle(f) or 0) - (_middle(figure) or 0)))
                 yield Alarm(
                     "headline-figure-not-in-body",
@@ -84,9 +82,9 @@ def _headline_figures(prose: Prose) -> Iterator[Figure]:
     return itertools.islice(told, _MOST_TOLD)
 
 
-def _is_listed(figure: Figure) -> bool:
+def _is_listed(figure: Figure, longest: float) -> bool:
     most = figure.value.high if figure.value.high is not None else figure.value.low
-    return figure.kind is FigureKind.COUNT and (most or 0) <= _LISTED
+    return figure.kind is FigureKind.COUNT and (most or 0) <= longest
 
 
 def _value(figure: Figure) -> float | None:
@@ -120,12 +118,11 @@ def _comparable(one: Figure, other: Figure) -> bool:
     return one.kind is other.kind and one.unit == other.unit
 
 
-def _fits(head: Figure, other: Figure) -> bool:
-    """Whether the headline's figure may be another's, rounded as headlines round."""
+def _fits(head: Figure, mine: Interval, other: Figure) -> bool:
+    """Whether the headline's figure, which may mean all of `mine`, may be another's."""
     if not _comparable(head, other):
         return False
     ends = other.moved or (other.value.low, other.value.high)
-    mine = _loose(head)
     for end in (*ends, _middle(other)):
         if end is not None:
             told = around(end, other)
@@ -137,13 +134,8 @@ def _fits(head: Figure, other: Figure) -> bool:
     return mine.overlaps(meant(other)) and other.modifier is not Modifier.EXACT
 
 
-def _loose(figure: Figure) -> Interval:
-    return meant(figure).widened(_ROUNDED)
-
-
-def _is_sum(head: Figure, alike: Sequence[Figure]) -> bool:
+def _is_sum(mine: Interval, alike: Sequence[Figure]) -> bool:
     """Whether two or three of the article's figures, or a run of them, add up to the headline's."""
-    mine = _loose(head)
     amounts = [around(value, f) for f in alike[:_MOST_ADDED] if (value := _value(f)) is not None]
     pairs = itertools.combinations(amounts, 2)
     if any((a + b).overlaps(mine) for a, b in pairs):

@@ -57,20 +57,16 @@ def step(value: float, figure: Figure) -> float:
 
     "5.7%" is printed to 0.1, "2.3bn" to 0.1 billion, "12,000" to 1,000. A whole number in words is exact.
     """
-    for match in _NUMBER.finditer(figure.span.text):
-        printed = _SEPARATORS.sub("", match[0])
-        number = float(printed)
-        if not number:
-            continue
-        scale = abs(value) / number
-        known = [s for s in _SCALES if math.isclose(scale, s, rel_tol=1e-6)]
-        if not known:
+    numbers = [_SEPARATORS.sub("", match[0]) for match in _NUMBER.finditer(figure.span.text)]
+    # A number that is the value itself goes before one that a scale makes it: "from 2 to 24".
+    for scale, printed in ((scale, printed) for scale in _SCALES for printed in numbers):
+        if not value or not math.isclose(abs(value), float(printed) * scale, rel_tol=1e-6):
             continue
         if "." in printed:
-            return 10.0 ** -len(printed.split(".")[1]) * known[0]
+            return 10.0 ** -len(printed.split(".")[1]) * scale
         zeros = len(printed) - len(printed.rstrip("0"))
         # Two places at least are meant: "300" may be 297, "20,000" may be 19,600, and "20" is 20.
-        return float(known[0] * 10.0 ** min(zeros, max(0, len(printed) - 2)))
+        return float(scale * 10.0 ** min(zeros, max(0, len(printed) - 2)))
     size = abs(value)
     return 10.0 ** math.floor(math.log10(size)) if size >= 1000 else 0.0
 

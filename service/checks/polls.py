@@ -12,7 +12,7 @@ from service.analysis.report import Figure, FigureKind, Modifier, Span
 from .alarm import Alarm
 from .intervals import point, shown
 from .prose import Prose, Sentence
-from .vocabulary import any_of
+from .vocabulary import House
 
 _POLL = re.compile(
     r"\b(?:opinion\s+)?(?:poll|survey)\b(?!\s+(?:station|tax|worker|watcher|clerk|official|vault|dance))"
@@ -25,9 +25,8 @@ _NO_POLL = re.compile(
 _MARGIN = re.compile(
     r"\bmargin[s]? of (?:sampling )?error\b|\bsampling error\b|\berror margin\b|\bplus or minus\b|±|\+/-"
 )
-_SIZE = re.compile(rf"\b{any_of('asked')}\b|\bsample\b|\brespondents\b")
-_DATE = re.compile(
-    rf"\b(?:{any_of('dates')}|(?:last|this|past|previous) (?:week|month|year)"
+_DATE = (
+    r"\b(?:{dates}|(?:last|this|past|previous) (?:week|month|year)"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? \d|in may|may \d|\d may|(?:19|20)\d\d)\b"
 )
 _BY = re.compile(r"^(?:[^.;:%]{0,50}?\sby|\s+(?:for|from))\s+(?:the\s+)?[A-Z]")
@@ -63,14 +62,14 @@ class _Poll:
 def poll_without_sample_size(prose: Prose) -> Iterator[Alarm]:
     """How many were asked is not told."""
     for poll in _polls(prose):
-        if not any(_sample(s) for s in poll.told):
+        if not any(_sample(prose.house, s) for s in poll.told):
             yield _missing("poll-without-sample-size", poll)
 
 
 def poll_without_date(prose: Prose) -> Iterator[Alarm]:
     """When they were asked is not told."""
     for poll in _polls(prose):
-        if not any(_DATE.search(s.lower) for s in poll.told):
+        if not any(prose.house.expression(_DATE).search(s.lower) for s in poll.told):
             yield _missing("poll-without-date", poll)
 
 
@@ -124,7 +123,7 @@ def margin_against_sample(prose: Prose) -> Iterator[Alarm]:
     """A margin of error that the number of people asked cannot give."""
     for poll in _polls(prose, results=False):
         margin = _margin(poll)
-        samples = [size for s in poll.told if (size := _sample(s)) is not None]
+        samples = [size for s in poll.told if (size := _sample(prose.house, s)) is not None]
         if margin is None or len(samples) != 1 or margin.value.high is None:
             continue
         asked = point(samples[0])
@@ -164,7 +163,7 @@ def _polls(prose: Prose, results: bool = True) -> Iterator[_Poll]:
                 return
 
 
-def _sample(sentence: Sentence) -> Figure | None:
+def _sample(house: House, sentence: Sentence) -> Figure | None:
     """The number of people asked, where a sentence that speaks of a poll counts people."""
     if not _POLLED.search(sentence.lower) and not _MARGIN.search(sentence.lower):
         return None
@@ -174,7 +173,7 @@ def _sample(sentence: Sentence) -> Figure | None:
             continue
         after = sentence.after(figure)[:40]
         before = sentence.before(figure)[-_SAMPLE_NEAR:]
-        if re.match(rf"\s+(?:[\w-]+\s+){{0,4}}?(?:{any_of('asked')})\b", after) or re.search(
+        if house.expression(r"\s+(?:[\w-]+\s+){0,4}?{asked}\b").match(after) or re.search(
             r"\b(?:sample of|polled|surveyed|interviewed|poll of|survey of)\s+(?:[\w,-]+\s+){0,3}$", before
         ):
             return figure

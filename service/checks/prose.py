@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from service.analysis.report import Figure, Report, Span
+from service.analysis.quotations import Quotation, find_quotations
+from service.analysis.report import Attribution, Figure, Report, Source, Span
 from service.intake.article import Part
+
+from .vocabulary import House, any_house
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|%")
 _BLOCK = re.compile(r"\n[ \t]*\n")
@@ -27,6 +31,16 @@ class Sentence:
     def text(self) -> str:
         """The sentence as written."""
         return self.span.text
+
+    @property
+    def start(self) -> int:
+        """Offset of its first code point in its part."""
+        return self.span.start
+
+    @property
+    def end(self) -> int:
+        """Offset after its last."""
+        return self.span.end
 
     @cached_property
     def lower(self) -> str:
@@ -55,11 +69,12 @@ class Sentence:
 
 
 class Prose:
-    """A report's sentences; everything is worked out once, from the report alone."""
+    """A report's sentences, and what the house asks of them; everything is worked out once."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, house: House | None = None) -> None:
         """Sort the figures into the sentences that they begin in."""
         self.report = report
+        self.house = house or any_house()
         parts: tuple[Part, ...] = ("title", "body")
         self._sentences: dict[Part, list[Sentence]] = {part: list(self._cut(part)) for part in parts}
 
@@ -98,7 +113,9 @@ class Prose:
 
     def paragraph(self, sentence: Sentence) -> list[Sentence]:
         """All sentences of a sentence's paragraph."""
-        return [s for s in self._sentences[sentence.span.part] if s.paragraph == sentence.paragraph]
+        all_of = self._sentences[sentence.span.part]
+        first = bisect.bisect_left(all_of, sentence.paragraph, key=lambda s: s.paragraph)
+        return all_of[first : bisect.bisect_right(all_of, sentence.paragraph, key=lambda s: s.paragraph)]
 
     def around(self, sentence: Sentence) -> list[Sentence]:
         """A sentence with its neighbours on both sides."""
@@ -108,15 +125,122 @@ class Prose:
 
     @cached_property
     def _held(self) -> dict[Part, list[tuple[int, int]]]:
+        """Where each content begins, in text order, and how far those so far reach."""
         held: dict[Part, list[tuple[int, int]]] = {"title": [], "body": []}
         for attribution in self.report.attributions:
             for span in attribution.content:
                 held[span.part].append((span.start, span.end))
-        return {part: sorted(spans) for part, spans in held.items()}
+        for part, spans in held.items():
+            spans.sort()
+            reach = itertools.accumulate((end for _, end in spans), max)
+            held[part] = [(start, end) for (start, _), end in zip(spans, reach, strict=True)]
+        return held
 
     def is_attributed(self, span: Span) -> bool:
         """Whether a span lies in what somebody is said to say."""
-        return any(start < span.end and span.start < end for start, end in self._held[span.part])
+        held = self._held[span.part]
+        at = bisect.bisect_left(held, (span.end, 0)) - 1
+        return at >= 0 and span.start < held[at][1]
+
+    @cached_property
+    def attributions(self) -> dict[str, Attribution]:
+        """Every attribution by its id."""
+        return {attribution.id: attribution for attribution in self.report.attributions}
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Every source by its id."""
+        return {source.id: source for source in self.report.sources}
+
+    @cached_property
+    def called(self) -> dict[str, frozenset[str]]:
+        """The small words of every name and mention of a source, by its id."""
+        return {
+            source.id: frozenset(
+                word.lower()
+                for text in (source.name, *(mention.text for mention in source.mentions))
+                for word in words(text)
+            )
+            for source in self.report.sources
+        }
+
+    def said_by(self, source: Source) -> list[Attribution]:
+        """What a source says, in text order."""
+        return [self.attributions[name] for name in source.attributions]
+
+    def sentence_at(self, span: Span) -> Sentence | None:
+        """The sentence that a span begins in."""
+        all_of = self._sentences[span.part]
+        at = bisect.bisect_right(all_of, span.start, key=lambda s: s.span.start) - 1
+        return all_of[at] if at >= 0 else None
+
+    @cached_property
+    def _speaking(self) -> dict[tuple[Part, int], list[Attribution]]:
+        """The attributions to somebody by the part and the start of each sentence that they touch."""
+        found: dict[tuple[Part, int], list[Attribution]] = {}
+        for attribution in self.report.attributions:
+            if attribution.source is not None:
+                touched = {
+                    (span.part, sentence.start): None
+                    for span in _all_spans(attribution)
+                    for sentence in self._touched(span)
+                }
+                for place in touched:
+                    found.setdefault(place, []).append(attribution)
+        return found
+
+    def _touched(self, span: Span) -> Sequence[Sentence]:
+        all_of = self._sentences[span.part]
+        first = bisect.bisect_right(all_of, span.start, key=lambda s: s.end)
+        return all_of[first : bisect.bisect_left(all_of, span.end, key=lambda s: s.start)]
+
+    def speaking_in(self, sentence: Sentence) -> Sequence[Attribution]:
+        """The attributions to somebody of which source, cue or content lies in a sentence."""
+        return self._speaking.get((sentence.span.part, sentence.start), ())
+
+    @cached_property
+    def _naming(self) -> dict[tuple[Part, int], list[Source]]:
+        found: dict[tuple[Part, int], list[Source]] = {}
+        for source in self.report.sources:
+            for mention in source.mentions:
+                for sentence in self._touched(mention):
+                    found.setdefault((mention.part, sentence.start), []).append(source)
+        return found
+
+    def naming_in(self, sentence: Sentence) -> Sequence[Source]:
+        """The sources that a sentence mentions, by a name, a description or a pronoun."""
+        return self._naming.get((sentence.span.part, sentence.start), ())
+
+    @cached_property
+    def _quotations(self) -> dict[Part, list[Quotation]]:
+        return {
+            part: find_quotations(self.report.article.part(part), sentences)
+            for part, sentences in self._sentences.items()
+        }
+
+    def quotations(self, part: Part) -> Sequence[Quotation]:
+        """What stands inside quotation marks in a part, in text order."""
+        return self._quotations[part]
+
+    def quoted_in(self, span: Span) -> Sequence[Quotation]:
+        """The quotations that lie wholly in a span."""
+        all_of = self._quotations[span.part]
+        first = bisect.bisect_left(all_of, span.start, key=lambda q: q.start)
+        return all_of[first : bisect.bisect_right(all_of, span.end, key=lambda q: q.end)]
+
+    def quoted(self, span: Span) -> Quotation | None:
+        """The quotation that a span begins in, if one holds it."""
+        all_of = self._quotations[span.part]
+        at = bisect.bisect_right(all_of, span.start, key=lambda q: q.start) - 1
+        return all_of[at] if at >= 0 and span.start < all_of[at].end else None
+
+
+def _all_spans(attribution: Attribution) -> Iterator[Span]:
+    if attribution.source is not None:
+        yield from attribution.source.spans
+    if attribution.cue is not None:
+        yield from attribution.cue.spans
+    yield from attribution.content
 
 
 def words(text: str) -> list[str]:

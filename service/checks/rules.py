@@ -10,7 +10,22 @@ from collections.abc import Callable, Iterator
 
 from service.analysis.report import Severity
 
-from . import changes, context, contradictions, figures, headlines, polls, shares, sourcing, units
+from . import (
+    changes,
+    contention,
+    context,
+    contradictions,
+    figures,
+    headlines,
+    polls,
+    quotations,
+    shares,
+    sourcing,
+    speakers,
+    units,
+    vagueness,
+    wording,
+)
 from .alarm import Alarm
 from .prose import Prose
 
@@ -23,7 +38,7 @@ _CHECKS: tuple[Check, ...] = (
     figures.casualties_without_source,
     figures.crowd_without_source,
     figures.superlative_without_source,
-    sourcing.attribution_without_source,
+    vagueness.attribution_without_source,
     sourcing.anonymous_source,
     headlines.headline_figure_not_in_body,
     headlines.headline_drops_limit,
@@ -55,6 +70,30 @@ _CHECKS: tuple[Check, ...] = (
     context.comparison_without_period,
     context.relative_risk_alone,
     context.average_of_what_kind,
+    sourcing.bare_source,
+    sourcing.plural_sources,
+    sourcing.single_source,
+    sourcing.only_anonymous_sources,
+    sourcing.anonymous_opinion,
+    sourcing.anonymous_and_declined,
+    vagueness.hedge_without_source,
+    vagueness.vague_collective,
+    vagueness.unnamed_outlet,
+    wording.loaded_verb,
+    wording.mind_reading_verb,
+    speakers.speaker_named_late,
+    speakers.adjacent_quotations,
+    speakers.source_without_role,
+    quotations.orphan_quotation,
+    quotations.quotation_altered,
+    quotations.quotation_attributed_twice,
+    quotations.quotation_marks_unbalanced,
+    contention.accusation_without_source,
+    contention.crime_without_source,
+    contention.cause_without_source,
+    contention.prediction_without_source,
+    contention.lead_without_source,
+    contention.accused_without_response,
 )
 
 
@@ -67,7 +106,8 @@ class _Unsaid(dict[str, str]):
 class Rule:
     """`message` is a template that the rule's alarms fill; `enabled` whether it runs unasked.
 
-    Where `conflict` is set, the figures that an alarm relates contradict each other.
+    Where `conflict` is set, the figures that an alarm relates contradict each other. `guidance` are the
+    published works that it follows, in Markdown.
     """
 
     id: str
@@ -76,6 +116,12 @@ class Rule:
     enabled: bool
     conflict: bool
     run: Check
+    guidance: tuple[str, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """What the rule is about: the file that it stands in."""
+        return self.run.__module__.rpartition(".")[2]
 
     @property
     def outline(self) -> str:
@@ -90,7 +136,10 @@ class Rule:
 
 @functools.cache
 def rules() -> dict[str, Rule]:
-    """Every rule by its id, in the order in which they run. Each check reports the rule of its own name."""
+    """Every rule by its id, a family's special cases after what is general in it.
+
+    Each check reports the rule of its own name.
+    """
     text = importlib.resources.files(__package__).joinpath("rules.toml").read_text(encoding="utf-8")
     entries = tomllib.loads(text)
     checks = {check.__name__.replace("_", "-"): check for check in _CHECKS}
@@ -102,6 +151,7 @@ def rules() -> dict[str, Rule]:
             entries[name].get("enabled", True),
             entries[name].get("conflict", False),
             check,
+            tuple(entries[name].get("guidance", ())),
         )
         for name, check in checks.items()
     }

@@ -31,8 +31,8 @@ _COMPARED = re.compile(
     r"\b(?:turnout|compared|than|earlier|ago|respectively|previous|last|from|both|approval|approve|increase|raise|up|down"
     r"|must|needs?|would|could|should|among)\b"
 )
-#: Rounding may make a little more than a hundred; far more are answers to several questions.
-_MOST, _FAR = 101.0, 150.0
+#: Far more than a hundred percent are answers to several questions.
+_FAR = 150.0
 
 
 def share_does_not_add_up(prose: Prose) -> Iterator[Alarm]:
@@ -88,7 +88,7 @@ def shares_exceed_whole(prose: Prose) -> Iterator[Alarm]:
             continue
         least = sum(around(point(f) or 0.0, f).low for f in shares)
         most = sum(point(f) or 0.0 for f in shares)
-        if most <= _FAR and (least > _MOST or (most > _MOST and least > 100)):
+        if least > 100 and prose.house.limit("shares-exceed-whole", "most") < most <= _FAR:
             yield _alarm("shares-exceed-whole", tuple(shares), {"computed": shown(most)})
 
 

@@ -1,28 +1,154 @@
-"""Rules on sources and attributions."""
+"""Rules on sources: who is not named and why, and how many the article rests on."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from service.analysis.report import Attribution, AttributionKind, ResponseKind, Source, SourceKind, Span
+
 from .alarm import Alarm
-from .prose import Prose
+from .prose import Prose, words
+from .vocabulary import phrases
+from .voices import is_bare, is_collective, is_withheld, noun, speeches
 
-
-def attribution_without_source(prose: Prose) -> Iterator[Alarm]:
-    """ "is expected to", "reportedly": a statement that nobody makes."""
-    for attribution in prose.report.attributions:
-        if attribution.source is None and attribution.cue is not None:
-            cue = " … ".join(span.text for span in attribution.cue.spans)
-            yield Alarm("attribution-without-source", attribution.cue.spans, (attribution.id,), {"cue": cue})
+_ONE = re.compile(r"^(?:a|the|this)\s+(?:[\w-]+\s+)*(?:source|insider)\b")
+_IT = frozenset({"it", "they", "which", "who"})
+_ANOTHER = re.compile(r"\b(?:another|second|third|other|different|two|three|several|sources)\b")
 
 
 def anonymous_source(prose: Prose) -> Iterator[Alarm]:
     """A person or people who speak and are not named, nor told why, once a source."""
     for source in prose.report.sources:
-        if source.anonymous and source.attributions and source.anonymity_reason is None:
+        said = speeches(prose, source)
+        if said and is_withheld(prose, source):
+            yield _alarm("anonymous-source", source, said)
+
+
+def bare_source(prose: Prose) -> Iterator[Alarm]:
+    """ "a source said": one who could be anybody, once a source."""
+    for source in prose.report.sources:
+        said = speeches(prose, source)
+        if said and is_bare(prose, source):
+            yield _alarm("bare-source", source, said)
+
+
+def plural_sources(prose: Prose) -> Iterator[Alarm]:
+    """ "sources say" over an article in which a single one speaks, "the source"."""
+    called = [s for s in prose.report.sources if noun(prose, s) in {"source", "insider"} and s.attributions]
+    many = [s for s in called if re.search(r"\b(?:sources|insiders)\b", s.name.lower())]
+    one = [s for s in called if s not in many]
+    if (
+        many
+        and len(one) == 1
+        and _ONE.match(one[0].name.lower())
+        and not any(_ANOTHER.search(m.text.lower()) for m in one[0].mentions)
+    ):
+        yield Alarm(
+            "plural-sources",
+            many[0].mentions[:1],
+            (many[0].id, one[0].id),
+            {"name": many[0].name, "one": one[0].name},
+        )
+
+
+def single_source(prose: Prose) -> Iterator[Alarm]:
+    """All of a longer article is one source's word."""
+    sourcing = prose.report.sourcing
+    if sourcing is None or sourcing.main is None or sourcing.responses or sourcing.credits:
+        return
+    main = prose.sources[sourcing.main]
+    if (
+        sourcing.independent + sourcing.generic == 1
+        and not main.anonymous
+        and len(main.attributions) >= prose.house.limit("single-source", "statements")
+        and len(words(prose.report.article.text)) >= prose.house.limit("single-source", "words")
+    ):
+        yield Alarm("single-source", main.mentions[:1], (main.id,), {"name": main.name})
+
+
+def only_anonymous_sources(prose: Prose) -> Iterator[Alarm]:
+    """Nobody who speaks in the article has a name."""
+    voices = [s for s in prose.report.sources if s.attributions]
+    unnamed = [
+        s
+        for s in voices
+        if is_withheld(prose, s) or is_bare(prose, s) or is_collective(prose, s) or s.anonymous
+    ]
+    said = [a for s in unnamed for a in speeches(prose, s)]
+    if (
+        voices
+        and len(unnamed) == len(voices)
+        and any(is_withheld(prose, s) or is_bare(prose, s) for s in voices)
+        and len(said) >= prose.house.limit("only-anonymous-sources", "statements")
+    ):
+        yield Alarm("only-anonymous-sources", unnamed[0].mentions[:1], tuple(s.id for s in unnamed), {})
+
+
+def anonymous_opinion(prose: Prose) -> Iterator[Alarm]:
+    """Somebody unnamed is quoted on what is bad about others."""
+    for source in prose.report.sources:
+        if not (is_withheld(prose, source) or is_bare(prose, source) or is_collective(prose, source)):
+            continue
+        for attribution in speeches(prose, source):
+            if attribution.kind is AttributionKind.INDIRECT:
+                continue
+            for span in attribution.content:
+                found = phrases("pejorative").search(span.text.lower())
+                if found and (quoted := prose.quoted(_part_of(span, found))):
+                    text = prose.report.article.part(span.part)
+                    whole = Span(span.part, quoted.start, quoted.end, text[quoted.start : quoted.end])
+                    yield Alarm(
+                        "anonymous-opinion",
+                        (whole,),
+                        (source.id, attribution.id),
+                        {"name": source.name, "word": found[0]},
+                    )
+                    break
+
+
+def anonymous_and_declined(prose: Prose) -> Iterator[Alarm]:
+    """A body that will not comment, and somebody of it who does, unnamed."""
+    sourcing = prose.report.sourcing
+    if sourcing is None:
+        return
+    bodies: dict[str, Source] = {}
+    for source in prose.report.sources:
+        if source.anonymous and speeches(prose, source):
+            for word in _names(source.name) | _names(source.affiliation or ""):
+                bodies.setdefault(word, source)
+    for response in sourcing.responses:
+        if response.kind is not ResponseKind.DECLINED or response.who is None:
+            continue
+        whose = _names(response.who.text)
+        who = prose.sources.get(response.source or "")
+        if who is not None and who.kind is SourceKind.PERSON:
+            whose = _names(who.affiliation or "")
+        elif who is not None and response.who.text.lower() in _IT:
+            whose = _names(who.name)
+        found = next((bodies[word] for word in sorted(whose) if word in bodies), None)
+        if found is not None and found.id != response.source:
             yield Alarm(
-                "anonymous-source",
-                source.mentions[:1],
-                (source.id, *source.attributions),
-                {"name": source.name},
+                "anonymous-and-declined",
+                (response.span, found.mentions[0]),
+                (found.id,),
+                {"name": found.name, "who": response.who.text},
             )
+
+
+def _alarm(rule: str, source: Source, said: list[Attribution]) -> Alarm:
+    related = (source.id, *(a.id for a in said))
+    return Alarm(rule, source.mentions[:1], related, {"name": source.name}, source.name)
+
+
+def _part_of(span: Span, match: re.Match[str]) -> Span:
+    return Span(span.part, span.start + match.start(), span.start + match.end(), match[0])
+
+
+def _names(text: str) -> set[str]:
+    """The words of a phrase that are names of bodies, as far as their letters tell."""
+    return {
+        w
+        for w in words(text)
+        if w[0].isupper() and w not in {"The", "A", "An", "One", "Two", "Some", "Several"}
+    }

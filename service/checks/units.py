@@ -20,8 +20,6 @@ _YEAR = re.compile(r"\d{1,2},(?:19|20)\d\d")
 _BRACKET = re.compile(
     r"^\s*[(\[]\s*(?:about|around|some|roughly|approximately|or|equivalent to|us|=|≈|~)?\s*$"
 )
-#: Rates of one pair of currencies in one article may lie this far apart: they may be of other days.
-_RATES = 0.05
 #: Conversions of one pair of currencies that are held against each other.
 _MOST_RATES = 40
 _POWER = {"watt", "kilowatt", "megawatt", "gigawatt", "terawatt"}
@@ -36,8 +34,6 @@ _CAPACITY = re.compile(
 _STORED = re.compile(r"\b(?:batter(?:y|ies)|storage|stores?|stored)\b")
 _AVERAGE = re.compile(r"\b(?:average|averages|averaged|averaging|mean|median)\b")
 _RANGED = re.compile(r"\b(?:rang(?:e|es|ed|ing)|between|vary|varies|varied|varying)\b")
-#: Digits that count in a number that "about" stands before.
-_PRECISE = 4
 
 
 def malformed_number(prose: Prose) -> Iterator[Alarm]:
@@ -68,14 +64,17 @@ def conversion_rates_differ(prose: Prose) -> Iterator[Alarm]:
                     pair = (str(amount.unit), str(converted.unit))
                     seen[pair].append((amount, converted, rate))
     for found in seen.values():
-        yield from _odd_rates(found[:_MOST_RATES])
+        yield from _odd_rates(found[:_MOST_RATES], prose.house.limit("conversion-rates-differ", "apart"))
 
 
-def _odd_rates(found: Sequence[tuple[Figure, Figure, Interval]]) -> Iterator[Alarm]:
-    """Each conversion that most others contradict, or the second of two that contradict each other."""
+def _odd_rates(found: Sequence[tuple[Figure, Figure, Interval]], apart: float) -> Iterator[Alarm]:
+    """Each conversion that most others contradict, or the second of two that contradict each other.
+
+    Rates may lie `apart`: they may be of other days.
+    """
     for at, (amount, converted, rate) in enumerate(found):
         others = [it for n, it in enumerate(found) if n != at]
-        against = [it for it in others if not rate.widened(_RATES).overlaps(it[2])]
+        against = [it for it in others if not rate.widened(apart).overlaps(it[2])]
         if against and (2 * len(against) > len(others)) and (len(others) > 1 or at == 1):
             first = against[0]
             figures = sorted((first[0], first[1], amount, converted), key=lambda f: f.span.place)
@@ -163,7 +162,7 @@ def false_precision(prose: Prose) -> Iterator[Alarm]:
             printed = re.search(r"\d[\d,]*(?:\.\d+)?", figure.span.text)
             digits = printed[0].replace(",", "").lstrip("0.") if printed else ""
             places = len((digits if "." in digits else digits.rstrip("0")).replace(".", ""))
-            if places >= _PRECISE:
+            if places >= prose.house.limit("false-precision", "digits"):
                 yield Alarm("false-precision", (figure.span,), (figure.id,), {"text": figure.span.text})
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import Literal
 
+from .markup import Markup
+
 #: Which of an article's two texts a span lies in; the wire calls it `in`.
 Part = Literal["title", "body"]
 
@@ -22,7 +24,8 @@ class Link:
 class Article:
     """An article exactly as given; offsets everywhere are code points of `text` or `title`.
 
-    `headline` is where the first line of `text` reads as a headline, as (start, end).
+    `headline` is where the first line of `text` reads as a headline, as (start, end). `markup` is what
+    `text` was read from, if that was HTML.
     """
 
     text: str
@@ -31,6 +34,7 @@ class Article:
     language: str = "en"
     headline: tuple[int, int] | None = None
     links: tuple[Link, ...] = ()
+    markup: Markup | None = None
 
     def part(self, name: Part) -> str:
         """The text that spans `in` this part refer to."""

@@ -1,19 +1,22 @@
-"""Report → a page that stands alone: the article with its markup, and what was found in it."""
+"""Report → HTML: what was sent, with marks in it, or a page of its own for an article in plain text."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import html
 import re
 from collections.abc import Iterable, Sequence
 from importlib import resources
 
 from service.analysis.report import Attribution, Figure, Finding, Report, Source
+from service.checks.summary import verdict
 from service.intake.article import Part
+from service.intake.lines import paragraph_at, paragraph_starts
 
-from . import words
-from .marks import Kind, Mark, marks, paragraph_at, paragraph_starts, walk
+from . import original, words
+from .escaping import escape, start_tag
+from .marks import Kind, Mark, attributes, marks, walk
+from .selection import at_least
 
 MEDIA_TYPE = "text/html"
 #: The page's only style sheet, exactly as it stands between its tags.
@@ -23,8 +26,6 @@ STYLE_HASH = f"'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()
 
 #: Breaks that CSS shows as none, so that an invisible element must.
 _UNSEEN_BREAK = re.compile("&#13;(?!\n)|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-#: What cannot stand in a page: NUL, and halves of surrogate pairs.
-_IMPOSSIBLE = re.compile("[\0\ud800-\udfff]")
 
 _LEGEND = """<p class="legend">\
 <span><mark class="attribution-content">what somebody says</mark></span>\
@@ -35,7 +36,17 @@ _LEGEND = """<p class="legend">\
 <span><mark class="finding warning">something to look at</mark></span></p>"""
 
 
-def render(report: Report) -> str:
+def render(report: Report, min_severity: str | None = None) -> str:
+    """The article's own HTML with marks in it; for an article that was plain text, a page that shows it.
+
+    Findings milder than `min_severity` are left out.
+    """
+    report = at_least(report, min_severity)
+    markup = report.article.markup
+    return original.render(report, markup) if markup else page(report)
+
+
+def page(report: Report) -> str:
     """A whole HTML page, without scripts and without anything to fetch.
 
     Every word of the article and about it is escaped. In `h1.title` and `div.text` the article's title
@@ -52,32 +63,25 @@ def render(report: Report) -> str:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{_escape(words.plain(heading))} – onrecord</title>
+<title>{escape(words.plain(heading))} – onrecord</title>
 <style>{STYLE}</style>
 </head>
 <body>
-<p class="summary">{_escape(words.summary(report))}</p>
+<p class="summary">{escape(verdict(report))}</p>
 {_LEGEND}
 <main>
-<article lang="{_escape(article.language)}" dir="auto">
+<article lang="{escape(article.language)}" dir="auto">
 {title}<div class="text">{text}</div>
 </article>
 <section class="facts" aria-label="What was found">
 {_facts(report, shown)}
 </section>
 </main>
-<footer>onrecord {_escape(report.engine.version)}, models {_escape(report.engine.models)}, \
-house style {_escape(report.engine.profile)}</footer>
+<footer>onrecord {escape(report.engine.version)}, models {escape(report.engine.models)}, \
+house style {escape(report.engine.profile)}</footer>
 </body>
 </html>
 """
-
-
-def _escape(text: str) -> str:
-    """Text or an attribute's value; whoever reads the page gets the same characters back."""
-    escaped = html.escape(_IMPOSSIBLE.sub("\N{REPLACEMENT CHARACTER}", text))
-    # A bare carriage return would be read as a newline.
-    return escaped.replace("\r", "&#13;")
 
 
 def _marked(report: Report, part: Part, shown: set[str]) -> str:
@@ -102,7 +106,7 @@ def _marked(report: Report, part: Part, shown: set[str]) -> str:
         for mark in step.open:
             opened[mark] = len(pieces)
             pieces.append(_open(mark, shown))
-        pieces.append(_UNSEEN_BREAK.sub(r"\g<0><br>", _escape(text[step.start : step.end])))
+        pieces.append(_UNSEEN_BREAK.sub(r"\g<0><br>", escape(text[step.start : step.end])))
     return "".join(pieces) + f"</{tag}>{after}"
 
 
@@ -116,15 +120,14 @@ def _paragraph(report: Report, part: Part, start: int, starts: Sequence[int]) ->
 
 
 def _open(mark: Mark, shown: set[str]) -> str:
-    name = _escape(mark.id)
     classes = [mark.kind.value, *([mark.degree.value] if mark.degree else [])]
-    anchor = ""
+    said = {"class": " ".join(classes)}
     # The first words of each attribution, source, figure and finding can be linked to.
     if mark.kind is not Kind.CUE and mark.id not in shown:
         shown.add(mark.id)
-        anchor = f' id="in-{name}"'
-    label = _escape(mark.label)
-    return f'<mark class="{" ".join(classes)}"{anchor} data-onrecord-id="{name}" title="{label}">'
+        said["id"] = f"in-{mark.id}"
+    said |= {**attributes(mark), "title": mark.label}
+    return start_tag("mark", said)
 
 
 def _facts(report: Report, shown: set[str]) -> str:
@@ -144,7 +147,7 @@ def _facts(report: Report, shown: set[str]) -> str:
 
 def _item(id: str, css: str, head: str, rest: Iterable[str], shown: set[str]) -> str:
     """A list's item: head in bold with a link into the text, then lines; all escaped already."""
-    name = _escape(id)
+    name = escape(id)
     jump = f'<a href="#in-{name}">{name}</a>' if id in shown else name
     lines = "".join(f"<br>{line}" for line in rest if line)
     return f'<li id="{name}" class="{css}"><b>{head}</b> <small>{jump}</small>{lines}</li>\n'
@@ -152,8 +155,8 @@ def _item(id: str, css: str, head: str, rest: Iterable[str], shown: set[str]) ->
 
 def _finding(it: Finding, shown: set[str]) -> str:
     about = [_reference(id) for id in it.related]
-    rule = f"<small>{_escape(it.rule)}{': ' if about else ''}{', '.join(about)}</small>"
-    head = f"{_escape(it.severity.value.capitalize())}:"
+    rule = f"<small>{escape(it.rule)}{': ' if about else ''}{', '.join(about)}</small>"
+    head = f"{escape(it.severity.value.capitalize())}:"
     return _item(it.id, it.severity.value, head, [_isolated(it.message), rule], shown)
 
 
@@ -175,10 +178,10 @@ def _attribution(it: Attribution, names: dict[str, str], shown: set[str]) -> str
 
 
 def _figure(it: Figure, names: dict[str, str], shown: set[str]) -> str:
-    facts = [f"{_escape(it.kind.value.replace('_', ' '))} {_escape(words.value(it))}"]
+    facts = [f"{escape(it.kind.value.replace('_', ' '))} {escape(words.value(it))}"]
     if it.of:
         facts.append(f"of {_isolated(words.plain(it.of.text))}")
-    evidence = f"<strong>{_escape(words.evidence(it.evidence))}</strong>"
+    evidence = f"<strong>{escape(words.evidence(it.evidence))}</strong>"
     if it.source:
         evidence += f" by {_isolated(names.get(it.source, it.source))} {_reference(it.source)}"
     if it.attribution:
@@ -197,7 +200,7 @@ def _source(it: Source, shown: set[str]) -> str:
     said = ", ".join(map(_reference, it.attributions))
     lines = [
         _isolated(words.position(it)),
-        f"<small>{_escape(', '.join(facts))}</small>",
+        f"<small>{escape(', '.join(facts))}</small>",
         f"<small>says {said}</small>" if said else "",
         f"<small>{_isolated(words.footing(it))}</small>" if words.footing(it) else "",
     ]
@@ -205,9 +208,9 @@ def _source(it: Source, shown: set[str]) -> str:
 
 
 def _reference(id: str) -> str:
-    return f'<a href="#{_escape(id)}">{_escape(id)}</a>'
+    return f'<a href="#{escape(id)}">{escape(id)}</a>'
 
 
 def _isolated(text: str) -> str:
     """The article's words amid ours: their writing direction stays their own."""
-    return f"<bdi>{_escape(text)}</bdi>" if text else ""
+    return f"<bdi>{escape(text)}</bdi>" if text else ""

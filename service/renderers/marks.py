@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import bisect
 import dataclasses
 import enum
-import re
 from collections.abc import Iterator, Sequence
 
 from service.analysis.report import Evidence, Report, Severity, Span
 from service.intake.article import Part
-from service.intake.lines import BREAK
+from service.intake.markup import PREFIX
 
 from . import words
 
@@ -45,6 +43,18 @@ class Mark:
     def outermost_first(self) -> tuple[int, int, int, str]:
         """Sort key: in text order, and of marks that begin together the longest first."""
         return (self.start, -self.end, _RANK[self.kind], self.id)
+
+
+def attributes(mark: Mark) -> dict[str, str]:
+    """What a mark says as an element's attributes: `data-onrecord-figure="f2"` and the like.
+
+    The name is the kind's, the value the id of what is marked: `finding` (n…), `content` and `cue` (a…),
+    `source` and `mention` (s…), `figure` (f…). Findings have `…-severity` too, figures `…-evidence`.
+    """
+    found = {f"{PREFIX}{mark.kind.name.lower()}": mark.id}
+    if mark.degree:
+        found[f"{PREFIX}{type(mark.degree).__name__.lower()}"] = mark.degree.value
+    return found
 
 
 def marks(report: Report, part: Part) -> list[Mark]:
@@ -120,20 +130,3 @@ def walk(length: int, marked: Sequence[Mark], paragraphs: Sequence[int]) -> Iter
         opened.sort(key=lambda it: (-it.end, _RANK[it.kind], it.start, it.id))
         stack.extend(opened)
         yield Step(place, after, tuple(reversed(closed)), tuple(opened), place in begins)
-
-
-_BLANK_LINES = re.compile(rf"{BREAK}[ \t\xa0]*{BREAK}(?:[ \t\xa0]*{BREAK})*|\u2029")
-
-
-def paragraph_starts(text: str) -> list[int]:
-    """Where paragraphs begin: at 0 and after blank lines, which belong to the paragraph before."""
-    starts = [0]
-    for match in _BLANK_LINES.finditer(text):
-        if starts[-1] < match.end() < len(text):
-            starts.append(match.end())
-    return starts
-
-
-def paragraph_at(starts: Sequence[int], offset: int) -> int:
-    """The number, from 1, of the paragraph that an offset lies in."""
-    return bisect.bisect_right(starts, offset)

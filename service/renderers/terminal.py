@@ -14,10 +14,13 @@ from rich.table import Table
 from rich.text import Text
 
 from service.analysis.report import Attribution, Evidence, Figure, Finding, Report, Severity, Source, Span
+from service.checks.summary import verdict
 from service.intake.article import Part
+from service.intake.lines import paragraph_at, paragraph_starts
 
 from . import words
-from .marks import Kind, Mark, marks, paragraph_at, paragraph_starts, walk
+from .marks import Kind, Mark, marks, walk
+from .selection import at_least
 
 _STYLES = {
     Kind.FINDING: Style(underline=True),
@@ -28,35 +31,40 @@ _STYLES = {
     Kind.CUE: Style(color="yellow", italic=True),
 }
 _SIGN = Style(dim=True)
-_SEVERITIES = {
-    Severity.ERROR: Text("✖ error", "bold red"),
-    Severity.WARNING: Text("▲ warning", "bold yellow"),
-    Severity.NOTE: Text("● note", "bold"),
+_SIGNS = {
+    Severity.ERROR: ("✖", "bold red"),
+    Severity.WARNING: ("▲", "bold yellow"),
+    Severity.NOTE: ("●", "bold"),
 }
+_PARTS: dict[Part, Style] = {"title": Style(bold=True), "body": Style()}
+#: So many columns an article needs with its findings beside it.
+_BESIDE = 100
 _FIRM = {Evidence.NONE: "bold red", Evidence.WEAK: "yellow"}
 _LINE_BREAK = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 #: What moves a terminal's cursor, talks to it, or changes the order in which it shows text.
 _UNSAFE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def render(report: Report, console: Console) -> None:
-    """Print the article with its marks, a legend, and lists of everything found.
+def render(report: Report, console: Console, min_severity: str | None = None) -> None:
+    """Print the article with its marks, beside each paragraph what is asked of it, then all that was found.
 
-    Colour only repeats what signs such as [s1] say. Nothing in the article is taken for a command, be
-    it an escape sequence or rich's own markup.
+    Findings milder than `min_severity` are left out. Colour only repeats what signs such as [s1] say. Nothing
+    in the article is taken for a command, be it an escape sequence or rich's own markup.
     """
+    report = at_least(report, min_severity)
     console.print(_legend())
-    if report.article.title:
-        console.print(Padding(_marked(report, "title", Style(bold=True)), (1, 0, 0, 0)))
-    console.print(Padding(_marked(report, "body"), (1, 0)))
+    numbers = {it.id: f"!{n}" for n, it in enumerate(report.findings, 1)}
+    for part, base in _PARTS.items():
+        _print_part(console, report, part, base, numbers)
+    console.print()
     names = words.names(report)
     _section(console, "Sources", _sources(report), len(report.sources))
     if rests := words.sourcing(report):
         console.print(Padding(_text(rests), (0, 0, 1, 0)))
     _section(console, "Attributions", _attributions(report, names), len(report.attributions))
     _section(console, "Figures", _figures(report, names), len(report.figures))
-    _section(console, "Findings", _findings(report), len(report.findings))
-    console.print(_text(words.summary(report), Style(bold=True)))
+    _section(console, "Findings", _findings(report, numbers), len(report.findings))
+    console.print(_text(f"{verdict(report).capitalize()}.", Style(bold=True)))
 
 
 def visible(text: str) -> str:
@@ -83,35 +91,76 @@ def _legend() -> Text:
         (Kind.CUE, "said", "[a1]", "the word that says so"),
         (Kind.FIGURE, "30%", "[f1]", "a figure"),
         (Kind.FIGURE, "30%", "[f1?]", "without a firm source"),
-        (Kind.FINDING, "words", "[!n1]", "something to look at"),
+        (Kind.FINDING, "words", "[!1]", "something to look at"),
     ):
         legend.append(example, _STYLES[kind]).append(sign, _SIGN).append(f" {meaning}  ")
     return legend
 
 
-def _marked(report: Report, part: Part, base: Style | None = None) -> Text:
+def _print_part(
+    console: Console, report: Report, part: Part, base: Style, numbers: Mapping[str, str]
+) -> None:
+    """Paragraph by paragraph, each with what is asked of it: to its right, or below where that is narrow."""
+    starts = paragraph_starts(report.article.part(part)) if part == "body" else [0]
+    asked: dict[int, list[Finding]] = {}
+    for it in report.findings:
+        if it.spans[0].part == part:
+            asked.setdefault(paragraph_at(starts, it.spans[0].start), []).append(it)
+    beside = console.width >= _BESIDE and report.findings
+    for n, shown in enumerate(_marked(report, part, starts, base, numbers), 1):
+        if not shown.plain.strip():
+            continue
+        shown.rstrip()
+        notes = [_note(it, numbers) for it in asked.get(n, [])]
+        console.print()
+        if beside:
+            columns = Table.grid(padding=(0, 3, 0, 0), expand=True)
+            columns.add_column(ratio=3, overflow="fold")
+            columns.add_column(ratio=2, overflow="fold")
+            columns.add_row(shown, Text("\n").join(notes))
+            console.print(columns)
+        else:
+            console.print(shown)
+            for note in notes:
+                console.print(Padding(note, (0, 0, 0, 4)))
+
+
+def _note(it: Finding, numbers: Mapping[str, str]) -> Text:
+    sign, style = _SIGNS[it.severity]
+    note = Text(overflow="fold").append(f"{sign} ", style).append(visible(f"[{numbers[it.id]}] "), _SIGN)
+    return note.append(visible(it.message), style if it.severity is Severity.ERROR else "")
+
+
+def _marked(
+    report: Report, part: Part, starts: list[int], base: Style, numbers: Mapping[str, str]
+) -> list[Text]:
+    """A part's paragraphs."""
     text = report.article.part(part)
+    paragraphs: list[Text] = []
     shown = Text(overflow="fold")
-    styles = [base or Style()]
-    for step in walk(len(text), marks(report, part), [0]):
+    styles = [base]
+    for step in walk(len(text), marks(report, part), starts):
         for mark in step.close:
             styles.pop()
             if mark.end <= step.start:
-                shown.append(visible(_closing(mark)), _SIGN)
+                shown.append(visible(_closing(mark, numbers)), _SIGN)
+        if step.paragraph:
+            shown = Text(overflow="fold")
+            paragraphs.append(shown)
         for mark in step.open:
             styles.append(styles[-1] + _STYLES[mark.kind])
             if mark.start == step.start and mark.kind is Kind.CONTENT:
                 shown.append(visible(f"[{mark.id}: "), _SIGN)
         shown.append(visible(text[step.start : step.end]), styles[-1])
-    return shown
+    return paragraphs
 
 
-def _closing(mark: Mark) -> str:
+def _closing(mark: Mark, numbers: Mapping[str, str]) -> str:
     match mark.kind:
         case Kind.CONTENT:
             return f" {mark.id}]"
         case Kind.FINDING:
-            return f"[!{mark.id}]"
+            return f"[{numbers[mark.id]}]"
         case Kind.FIGURE if mark.degree in (Evidence.NONE, Evidence.WEAK):
             return f"[{mark.id}?]"
         case _:
@@ -196,17 +245,20 @@ def _figure(it: Figure, names: Mapping[str, str]) -> tuple[Text, ...]:
     )
 
 
-def _findings(report: Report) -> Table:
-    table = _table("", "severity", "what to do", "rule", "where")
+def _findings(report: Report, numbers: Mapping[str, str]) -> Table:
+    table = _table("", "severity", "rule", "where", "id")
     starts = paragraph_starts(report.article.text)
     for it in report.findings:
+        sign, style = _SIGNS[it.severity]
         places = dict.fromkeys(_where(span, starts) for span in it.spans)
-        table.add_row(*_finding(it), _text(" ".join(places)))
+        table.add_row(
+            _text(numbers[it.id], _SIGN),
+            Text(f"{sign} {it.severity.value}", style),
+            _text(it.rule),
+            _text(" ".join(places)),
+            _text(it.id, _SIGN),
+        )
     return table
-
-
-def _finding(it: Finding) -> tuple[Text, ...]:
-    return _text(it.id, _SIGN), _SEVERITIES[it.severity], _text(it.message), _text(it.rule)
 
 
 def _where(span: Span, starts: list[int]) -> str:

@@ -8,13 +8,12 @@ from typing import Any
 from marshmallow import ValidationError
 
 from schemas.report import ReportSchema
-from service.analysis.report import Attribution, Figure, Finding, Report, Severity, Source, Sourcing, Span
+from service.analysis.report import Attribution, Figure, Finding, Report, Source, Sourcing, Span
 
 from .offsets import Unit, converter
+from .selection import at_least
 
 Wire = dict[str, Any]
-
-_SEVEREST_FIRST = list(Severity)
 
 
 class BrokenReportError(Exception):
@@ -31,6 +30,7 @@ def to_wire(report: Report, offsets: Unit = "codepoint", min_severity: str | Non
 
     `min_severity` leaves milder findings out; `summary` still counts the whole article.
     """
+    report = at_least(report, min_severity)
     article = report.article
     body = converter(article.text, offsets)
     title = converter(article.title or "", offsets)
@@ -39,8 +39,6 @@ def to_wire(report: Report, offsets: Unit = "codepoint", min_severity: str | Non
         at = body if it.part == "body" else title
         return {"start": at(it.start), "end": at(it.end), "text": it.text, "in": it.part}
 
-    findings = [it for it in report.findings if _is_severe(it.severity, min_severity)]
-    gone = {it.id for it in report.findings} - {it.id for it in findings}
     headline = article.headline
     return {
         "article": {
@@ -55,12 +53,13 @@ def to_wire(report: Report, offsets: Unit = "codepoint", min_severity: str | Non
             "version": report.engine.version,
             "models": report.engine.models,
             "profile": report.engine.profile,
+            "profile_digest": report.engine.profile_digest,
             "offsets": offsets,
         },
         "sources": [_source(it, span) for it in report.sources],
         "attributions": [_attribution(it, span) for it in report.attributions],
         "figures": [_figure(it, span) for it in report.figures],
-        "findings": [_finding(it, span, gone) for it in findings],
+        "findings": [_finding(it, span) for it in report.findings],
         "sourcing": report.sourcing and _sourcing(report.sourcing, span),
         "summary": report.summary,
     }
@@ -170,20 +169,16 @@ def _figure(it: Figure, span: _Spanned) -> Wire:
     }
 
 
-def _finding(it: Finding, span: _Spanned, gone: set[str]) -> Wire:
+def _finding(it: Finding, span: _Spanned) -> Wire:
     return {
         "id": it.id,
         "rule": it.rule,
         "severity": it.severity.value,
         "message": it.message,
         "spans": _spans(it.spans, span),
-        "related": [name for name in it.related if name not in gone],
+        "related": list(it.related),
         "help": it.help,
     }
-
-
-def _is_severe(severity: Severity, least: str | None) -> bool:
-    return least is None or _SEVEREST_FIRST.index(severity) <= _SEVEREST_FIRST.index(Severity(least))
 
 
 def _number(value: float | None) -> float | int | None:

@@ -149,24 +149,5 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def count(number: int, noun: str) -> str:
-    """ "1 figure", "2 figures"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def summary(report: Report) -> str:
-    """What an editor reads first."""
-    bare = sum(it.evidence in (Evidence.NONE, Evidence.WEAK) for it in report.figures)
-    figures = count(len(report.figures), "figure") + (f" ({bare} without a firm source)" if bare else "")
-    return " · ".join(
-        (
-            count(len(report.sources), "source"),
-            count(len(report.attributions), "attribution"),
-            figures,
-            count(len(report.findings), "finding"),
-        )
-    )
-
-
 def _number(amount: float) -> str:
     return f"{int(amount):,}" if amount % 1 == 0 and abs(amount) < 1e15 else f"{amount:,}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from service.analysis.analyse import analyse
 from service.analysis.authority import Authority
 from service.analysis.report import Engine, Report, Source
+from service.analysis.vocabulary import Vocabulary
 from service.intake.plain import from_text
 from service.nlp.entities import EntityType
 from service.nlp.reading import Entity, Reading, Relation, Sentence, Word
@@ -48,7 +49,8 @@ class Story:
     def report(self, authority: Authority | None = None) -> Report:
         """What the analysis makes of it."""
         reading = Reading((), tuple(self.sentences), tuple(self.relations))
-        return analyse(from_text(self.text), reading, Engine("0", "none"), authority)
+        vocabulary = Vocabulary(authority or Authority())
+        return analyse(from_text(self.text), reading, Engine("0", "none"), vocabulary)
 
     def sources(self, authority: Authority | None = None) -> tuple[Source, ...]:
         """The sources of it."""

@@ -266,11 +266,32 @@ def test_what_a_court_imposes_is_on_record() -> None:
         ("https://paper.example.org/tag/prices", Evidence.NONE),
         ("https://twitter.com/someone/status/1", Evidence.NONE),
         ("https://[broken", Evidence.NONE),
+        ("https://paper.example.org/2024/05/prices-rise", Evidence.NONE),
+        ("https://paper.example.org/2024/05/prices.pdf", Evidence.DOCUMENTED),
+        ("https://bank.example.org/publications/2024/may", Evidence.DOCUMENTED),
+        ("https://www.office.gov.uk/prices", Evidence.DOCUMENTED),
+        ("https://doi.org/10.1000/182", Evidence.DOCUMENTED),
+        ("https://notdoi.org/10.1000/182", Evidence.NONE),
+        ("https://governing.example.org/prices", Evidence.NONE),
     ],
 )
 def test_a_link_counts_where_it_leads_to_a_document(href: str, evidence: Evidence) -> None:
     told = Told("Prices rose 4 percent in May.", links=(Link(0, 6, href),))
     assert told.evidence() == [evidence]
+
+
+def test_a_link_on_a_documents_name_leads_to_it() -> None:
+    link = (Link(4, 9, "https://paper.example.org/2024/05/x"),)
+    text = "The study put it at 4 percent in May."
+    assert Told(text, nouns="study", links=link).evidence() == [Evidence.DOCUMENTED]
+    assert Told(text, links=link).evidence() == [Evidence.NONE]
+
+
+@pytest.mark.parametrize("end", [29, 30, 51])
+def test_a_link_around_whole_sentences_is_another_storys_headline(end: int) -> None:
+    text = "Prices rose 4 percent in May.\n\nNobody knows why."
+    link = (Link(0, min(end, len(text)), "https://stats.example.org/releases/prices-may"),)
+    assert Told(text, links=link).evidence()[0] is Evidence.NONE
 
 
 def test_two_independent_sources_that_agree_document_a_figure() -> None:

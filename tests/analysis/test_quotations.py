@@ -48,6 +48,11 @@ def test_doubled_single_marks_count_as_double_ones() -> None:
     assert quoted("``We will not,'' he said.") == ["``We will not,''"]
 
 
+def test_a_straight_mark_may_be_closed_by_a_curly_one() -> None:
+    assert quoted('"We will not,” he said. It rained.') == ['"We will not,”']
+    assert quoted('"We will not," he said. “Why?”') == ['"We will not,"', "“Why?”"]
+
+
 def test_a_missing_closing_mark_does_not_swallow_the_next_paragraph() -> None:
     assert quoted("“We came, she said.\n\nIt rained.") == ["“We came, she said."]
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from story import Story
 
+from service.analysis.authority import Authority
 from service.analysis.report import ResponseKind, Sourcing
 from service.analysis.sourcing import credits
 from service.intake.article import Article
@@ -60,7 +61,7 @@ def test_statements_of_outlets_are_reliance_on_them() -> None:
     ],
 )
 def test_credits_stand_in_the_dateline_or_at_the_end(text: str, names: list[str]) -> None:
-    found = list(credits(Article(text)))
+    found = list(credits(Article(text), Authority()))
     assert [credit.name for credit in found] == names
     assert all(text[c.span.start : c.span.end] == c.span.text for c in found)
 

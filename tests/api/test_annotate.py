@@ -102,6 +102,31 @@ def test_html_in_json_keeps_its_title_and_id(client):
     assert (answer["article"]["title"], answer["article"]["id"]) == ("T", "i")
 
 
+@pytest.mark.parametrize("send", ["html", "json"])
+def test_html_comes_back_with_marks_and_nothing_else_changed(client, send):
+    from service.intake.markup import without_marks
+
+    html = TEXT.replace("Reuters", "<b class='x>y'>Reuters</b>").replace("\n\n", "<p>\r\n")
+    body = (
+        {"data": html.encode(), "content_type": "text/html"} if send == "html" else {"json": {"html": html}}
+    )
+    response = client.post(URL, headers={"Accept": "text/html"}, **body)
+    assert (response.status_code, response.content_type) == (200, "text/html; charset=utf-8")
+    page = response.data.decode()
+    assert "<b class='x>y'><mark data-onrecord-mention=\"s2\"" in page
+    assert 'data-onrecord-figure="f1" data-onrecord-evidence="claimed"' in page
+    assert without_marks(page) == html
+
+
+def test_html_that_comes_back_may_run_nothing_here(client):
+    html = "<p>One.</p><script>alert(1)</script>"
+    response = client.post(URL + "?format=html", json={"html": html})
+    assert response.text == html
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
+
+
 @pytest.mark.parametrize("reference", ["&#0;", "&#xD800;", "&#x110000;", "&#xFFFE;", "\ufffe"])
 def test_characters_that_html_cannot_have_do_no_harm(client, reference):
     response = client.post(URL, data=f"<p>a{reference}b</p>".encode(), content_type="text/html")
@@ -308,7 +333,7 @@ def test_a_broken_report_does_not_leave(client, annotator, monkeypatch, caplog):
 
     from tests import conftest
 
-    def broken(article):
+    def broken(article, profile):
         report = conftest.handmade(article)
         return dataclasses.replace(report, sources=report.sources[::-1])
 

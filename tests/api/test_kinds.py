@@ -6,7 +6,6 @@ import pytest
 
 from service.analysis import report
 from service.analysis.kinds import LISTS, described
-from service.checks.rules import rules
 
 
 def test_it_lists_every_value_with_what_it_means(client):
@@ -15,15 +14,6 @@ def test_it_lists_every_value_with_what_it_means(client):
     listed = {it["value"]: it["description"] for it in answer.json["source_kinds"]}
     assert set(listed) == {"person", "organisation", "document", "outlet", "group", "unknown"}
     assert "officials" in next(it for it in answer.json["namings"] if it["value"] == "generic")["description"]
-
-
-def test_it_lists_every_rule_with_its_page(client):
-    listed = {it["id"]: it for it in client.get("/v1/kinds").json["rules"]}
-    assert listed.keys() == rules().keys()
-    assert all(it["help"].endswith(f"{name}.md") and it["description"] for name, it in listed.items())
-    assert not any("{" in it["description"] for it in listed.values())
-    assert listed["attribution-without-source"]["description"] == "“…” does not say who says so."
-    assert [name for name, it in listed.items() if not it["enabled"]] == ["foreign-currency-alone"]
 
 
 @pytest.mark.parametrize("name", LISTS)

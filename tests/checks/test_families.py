@@ -119,6 +119,8 @@ def test_shares_of_one_group_are_told_apart_by_what_they_do() -> None:
         ("Exports rose 5 percent in May.", False),
         ("It was a good year. Exports rose 5 percent.", False),
         ("Coal makes up 5 percent of it.", False),
+        ("It will raise exports 5 percent.", False),
+        ("They propose that exports rise 5 percent.", False),
     ],
 )
 def test_a_change_is_over_a_period(text: str, asks: bool) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from service.checks.intervals import Interval, around, meant, shown, shown_interval
 
-from .written import report_of
+from .written import findings, report_of
 
 ends = st.floats(0.1, 1e9)
 
@@ -72,3 +72,9 @@ def test_values_are_shown_to_three_places(value: float, text: str) -> None:
 def test_an_interval_that_looks_like_one_number_is_shown_as_one() -> None:
     assert shown_interval(Interval(49.99, 50.01)) == "50"
     assert shown_interval(Interval(49.2, 51.3)) == "49.2 to 51.3"
+
+
+def test_the_end_of_a_change_is_printed_as_it_is_and_not_a_dozen_times_the_other() -> None:
+    assert findings(
+        "change-does-not-add-up", "Sales rose 25 percentage points, from 2 percent to 24 percent."
+    )

@@ -67,8 +67,15 @@ def test_every_rule_has_a_page_that_says_why_and_what_to_do(rule: Rule) -> None:
     assert all(line.startswith(("- *", "  ")) for line in section(text, "Guidance").splitlines())
 
 
+@pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.id)
+def test_a_page_names_the_guidance_that_the_registry_has(rule: Rule) -> None:
+    listed = section(page(rule), "Guidance").replace("\n  ", " ").removeprefix("- ").split("\n- ")
+    assert list(rule.guidance) == listed
+
+
 def test_no_page_is_without_a_rule() -> None:
-    assert {path.stem for path in (ROOT / "docs/rules").glob("*.md")} == set(rules())
+    pages = {path.stem for path in (ROOT / "docs/rules").glob("*.md")}
+    assert pages - {"README"} == set(rules())
 
 
 @pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.id)
@@ -80,3 +87,13 @@ def test_the_examples_on_a_page_are_what_the_rule_does(reader: Reader, rule: Rul
     for title, example in examples(text, "Is content with"):
         found = check(read(reader, title, example), [rule]).findings
         assert not found, f"asks of: {title or ''} {example}: {found[0].message}"
+
+
+def test_the_table_of_rules_has_every_rule_as_it_ships() -> None:
+    lines = (ROOT / "docs/rules/README.md").read_text(encoding="utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| [")]
+    told = {row[0]: row[1:4] for row in rows}
+    assert told == {
+        f"[{rule.id}]({rule.id}.md)": [rule.family, "on" if rule.enabled else "off", rule.severity.value]
+        for rule in rules().values()
+    }

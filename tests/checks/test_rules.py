@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 import pathlib
 
 from service.analysis.report import (
@@ -86,12 +85,6 @@ def test_a_figure_with_a_source_is_left_alone() -> None:
 def test_ages_and_durations_are_left_alone() -> None:
     assert "figure-without-source" not in found(report(Evidence.NONE, FigureKind.AGE))
     assert "figure-without-source" not in found(report(Evidence.NONE, FigureKind.DURATION))
-
-
-def test_a_statement_of_nobodys_is_asked_about() -> None:
-    given = report()
-    nobody = dataclasses.replace(given.attributions[0], source=None)
-    assert "attribution-without-source" in found(dataclasses.replace(given, attributions=(nobody,)))
 
 
 def test_the_message_quotes_the_words_it_is_about() -> None:

@@ -41,7 +41,8 @@ def _words(text: str, start: int, end: int) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def _sentences(text: str, part: str) -> tuple[Sentence, ...]:
+def sentences(text: str, part: str) -> tuple[Sentence, ...]:
+    """A part's sentences, by their marks."""
     found = []
     for match in _SENTENCE.finditer(text):
         words = _words(text, *match.span())
@@ -54,7 +55,7 @@ def _sentences(text: str, part: str) -> tuple[Sentence, ...]:
 def report_of(text: str, title: str | None = None) -> Report:
     """The report on a text in which nobody is seen to speak."""
     article = Article(text, title=title)
-    reading = Reading(_sentences(title or "", "title"), _sentences(text, "body"))
+    reading = Reading(sentences(title or "", "title"), sentences(text, "body"))
     return Report(
         article,
         Engine("0", "none"),

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.golden import GOLDEN, told
+
 SEED = pathlib.Path(__file__).parents[2] / "seeds" / "russian-strikes.txt"
 
 
@@ -91,6 +93,11 @@ def test_is_expected_to_has_no_source_and_is_asked_about(report: dict[str, Any])
 def test_boilerplate_is_nobodys_statement(report: dict[str, Any]) -> None:
     spans = [s for a in report["attributions"] for s in a["content"]["spans"]]
     assert not any("See also" in span["text"] for span in spans)
+
+
+def test_the_whole_report_is_the_one_that_somebody_has_read(report: dict[str, Any]) -> None:
+    """Where it is meant to differ: python -m tests.e2e.golden, read `git diff` line by line, commit."""
+    assert told(report).splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()
 
 
 def test_the_same_article_twice_gives_the_same_bytes(server: str) -> None:

@@ -37,6 +37,13 @@ def links(html: str) -> list[tuple[str, str]]:
         ("<head><title>No</title><style>p{}</style><script>'<p>x'</script></head><body>Yes", "Yes"),
         ("a<template><p>x</p></template><noscript><p>y</p></noscript><iframe><p>z</iframe>b", "ab"),
         ("<p>a</p><p hidden>b<p>c</p><div hidden><svg></svg><div>d</div>e</div>f", "a\n\nc\n\nf"),
+        ('<p>a<span style="color: red; display:none">b</span><span style="display: inline">c', "ac"),
+        ("<p>“ \0\0 a \0 b", "“ a b"),
+        ("<xmp>a\0<b>&lt;</xmp>c", "a\ufffd<b>&lt;\n\nc"),
+        ("<pre>\r\na\rb</pre>", "a\nb"),
+        ("<pre><!-- -->\na</pre><pre>\n\nb</pre>", "a\n\n\nb"),
+        ("<p>a<svg><text><![CDATA[1<2>3]]></text></svg>", "a1<2>3"),
+        ("<figure><img alt='No'><figcaption>Photo: Ann</figcaption></figure><p>a", "Photo: Ann\n\na"),
         ("<svg><title/><text>Chart</text></svg><p>a", "a"),
         ("<h1>a</h1>\ufeffb\0c\r\nd", "a\n\n\ufeffbc d"),
         ("</p></div></q></a>a</pre></b>", "a"),
@@ -88,25 +95,46 @@ def test_a_link_may_span_paragraphs():
     ]
 
 
+def seconds(html: str) -> float:
+    """Of the processor's time, the least of some tries."""
+    tries = []
+    for _ in range(3):
+        began = time.process_time()
+        extract(html)
+        tries.append(time.process_time() - began)
+    return min(tries)
+
+
 @pytest.mark.parametrize(
-    "html",
+    "malice",
     [
-        "<div>" * 200_000 + "x",
-        "<div>" * 10_000 + "x" + "</div>" * 10_000,
-        "<b>" * 200_000 + "<p>x",
-        "".join(f"<p><font a={n}>" for n in range(50_000)) + "x",
-        "<template>" * 100_000 + "</template>" * 100_000 + "x",
-        "x" + "<br>" * 250_000,
-        "<pre>x" + "\n<b>" * 250_000,
-        "x" + "<!--" * 250_000,
-        "x<a href='" * 100_000,
+        lambda n: "<div>" * n + "x",
+        lambda n: "<div>" * n + "x" + "</div>" * n,
+        lambda n: "<b>" * n + "<p>x",
+        lambda n: "".join(f"<p><font a={m}>" for m in range(n)) + "x",
+        lambda n: "<template>" * n + "</template>" * n + "x",
+        lambda n: "x" + "<br>" * n,
+        lambda n: "<pre>x" + "\n<b>" * n,
+        lambda n: "x" + "<!--" * n,
+        lambda n: "x<a href='" * n,
+        lambda n: "x<a " + "b='" * n,
+        lambda n: "x<a " + " =" * n,
+        lambda n: "x" + "<svg><a>" * n + "</b>" * n,
+        lambda n: "x<script><!--" + "<script></script>" * n,
+        lambda n: "x<title>" + "</titl" * n,
+        lambda n: "x" + "&a" * n + "&#9" * n,
+        lambda n: "x" + "&lt;" * n,
+        lambda n: "x" + " <" * n,
+        lambda n: "x" + "<![CDATA[" * n,
+        lambda n: "x<svg>" + "<![CDATA[" * n,
+        lambda n: "x" + "<mark data-onrecord-a>" * n + "</mark>" * n,
+        lambda n: "x" + "<table>" * n + "<td>" * n,
     ],
-    ids=lambda html: html[:12],
+    ids=lambda malice: malice(1)[:20],
 )
-def test_it_takes_linear_time_on_a_megabyte_of_malice(html):
-    began = time.perf_counter()
-    assert text(html).startswith("x")
-    assert time.perf_counter() - began < 10
+def test_twice_the_malice_takes_twice_the_time(malice):
+    many = 4_000
+    assert seconds(malice(8 * many)) < 20 * seconds(malice(many)) + 0.05
 
 
 SOUP = (

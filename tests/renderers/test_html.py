@@ -9,8 +9,9 @@ from justhtml import stream
 
 from service.analysis.report import Engine, Finding, Report, Severity, Span
 from service.intake.article import Article
+from service.intake.lines import paragraph_starts
 from service.renderers import html
-from service.renderers.marks import Mark, marks, paragraph_starts, walk
+from service.renderers.marks import Mark, marks, walk
 
 VOID = {"br", "meta"}
 
@@ -92,15 +93,16 @@ def test_marks_cover_exactly_their_spans(case):
 def test_a_crossing_mark_is_interrupted_and_goes_on():
     page = html.render(reported("abcd", [(0, 3), (1, 4)]))
     found = re.search('<div class="text">(.*)</div>', page)
-    marked = re.sub(r' (title|class|dir|id)="[^"]*"', "", found[1]).replace("data-onrecord-id=", "")
+    marked = re.sub(r' (title|class|dir|id|data-onrecord-severity)="[^"]*"', "", found[1])
+    marked = marked.replace("data-onrecord-finding=", "")
     assert marked == '<p><mark "n0">a<mark "n1">bc</mark></mark><mark "n1">d</mark></p>'
-    ends = [it["data-onrecord-id"] for it in elements(page, "mark") if it["class"].startswith("end ")]
+    ends = [it["data-onrecord-finding"] for it in elements(page, "mark") if it["class"].startswith("end ")]
     assert ends == ["n0", "n1"]
 
 
 def test_a_mark_over_paragraphs_is_marked_in_each():
     page = html.render(reported("ab\n\ncd", [(0, 6)]))
-    assert page.count('data-onrecord-id="n0"') == 2
+    assert page.count('data-onrecord-finding="n0"') == 2
     assert page.count('id="in-n0"') == 1
 
 
@@ -108,17 +110,19 @@ def test_it_shows_every_part_of_a_report(report, article):
     page = html.render(report)
     assert inside(page, "h1", "title") == article.title
     assert inside(page, "div", "text") == article.text
-    classes = {
-        (it.get("data-onrecord-id"), it["class"].removeprefix("end ")) for it in elements(page, "mark")
+    said = {
+        (it["class"].removeprefix("end "), *(value for name, value in it.items() if "onrecord" in name))
+        for it in elements(page, "mark")
+        if "title" in it
     }
     assert {
-        ("a1", "attribution-content"),
-        ("a1", "cue"),
-        ("s1", "source"),
-        ("s2", "mention"),
-        ("f1", "figure claimed"),
-        ("n2", "finding warning"),
-    } <= classes
+        ("attribution-content", "a1"),
+        ("cue", "a1"),
+        ("source", "s1"),
+        ("mention", "s2"),
+        ("figure claimed", "f1", "claimed"),
+        ("finding warning", "n2", "warning"),
+    } <= said
     ids = [it["id"] for name in ("li", "mark") for it in elements(page, name) if "id" in it]
     assert len(ids) == len(set(ids))
     assert {it["href"].removeprefix("#") for it in elements(page, "a")} <= set(ids)
@@ -139,7 +143,10 @@ def test_everything_is_escaped(report):
     assert {"script", "img"}.isdisjoint(data[0] for kind, data in stream(page) if kind == "start")
     assert inside(page, "h1", "title") == evil
     assert inside(page, "div", "text") == evil
-    assert all(set(it) <= {"class", "id", "data-onrecord-id", "title"} for it in elements(page, "mark"))
+    named = {"class", "id", "title"}
+    assert all(
+        name in named or name.startswith("data-onrecord-") for it in elements(page, "mark") for name in it
+    )
 
 
 def test_what_html_cannot_hold_is_replaced_one_for_one():

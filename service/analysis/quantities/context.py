@@ -9,6 +9,7 @@ from functools import cached_property
 from service.analysis.data import words
 from service.nlp.reading import Sentence, Word
 
+from .lexicon import Units
 from .numerals import HYPHENS, is_plural
 from .tokens import Token, tokenize
 
@@ -16,9 +17,10 @@ from .tokens import Token, tokenize
 class Context:
     """Looks ahead and behind in a sentence; every index is a token's unless it says word."""
 
-    def __init__(self, sentence: Sentence, text: str) -> None:
+    def __init__(self, sentence: Sentence, text: str, units: Units) -> None:
         """`text` is the whole part that the sentence's code points count in."""
         self.sentence = sentence
+        self.units = units
         self.text = text
         self.tokens: Sequence[Token] = tokenize(text, sentence.start, sentence.end) if sentence.words else []
 

@@ -14,7 +14,8 @@ from . import shapes
 from .context import Context
 from .draft import Draft
 from .exclusions import is_name, is_score, is_told_score, is_year, passage_end
-from .lexicon import modifiers_after, modifiers_before, numbers, openers
+from .lexicon import Units, modifiers_after, modifiers_before, numbers, openers
+from .lexicon import units as shipped_units
 from .measured import measured
 from .numerals import DASHES, HYPHENS, Numeral, Style, numeral_at
 from .quantity import Quantity
@@ -44,13 +45,14 @@ _BOUNDED = {Modifier.MORE_THAN, Modifier.AT_LEAST}
 _CAPPED = {Modifier.LESS_THAN, Modifier.AT_MOST, Modifier.UP_TO}
 
 
-def find_quantities(sentence: Sentence, text: str) -> list[Quantity]:
+def find_quantities(sentence: Sentence, text: str, units: Units | None = None) -> list[Quantity]:
     """The figures that a sentence states, in text order, none overlapping another.
 
-    `text` is the whole part that the sentence's code-point offsets count in. Whatever the tokens and
+    `text` is the whole part that the sentence's code-point offsets count in; `units` are those of the
+    data files unless others are given. Whatever the tokens and
     the parse look like, nothing is raised; the parse only adds what is counted.
     """
-    ctx = Context(sentence, text)
+    ctx = Context(sentence, text, units or shipped_units())
     drafts = _join(ctx, _join(ctx, _scan(ctx), dashes=True), dashes=False)
     drafts = _compound(ctx, drafts)
     _share_in_list(ctx, drafts)

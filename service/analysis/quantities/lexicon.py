@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any
 
 from service.analysis import data
 from service.analysis.report import FigureKind, Modifier
@@ -56,7 +58,7 @@ def _index(forms: list[Form], at: int) -> Forms:
     }
 
 
-def _forms(entry: dict[str, list[str]], unit: Unit) -> list[Form]:
+def _forms(entry: Mapping[str, Any], unit: Unit) -> list[Form]:
     return (
         [Form(tuple(t.lower() for t in pieces(form)), unit) for form in entry.get("forms", [])]
         + [Form(pieces(form), unit, exact=True) for form in entry.get("symbols", [])]
@@ -64,9 +66,34 @@ def _forms(entry: dict[str, list[str]], unit: Unit) -> list[Form]:
     )
 
 
+@dataclasses.dataclass(frozen=True)
+class Units:
+    """Units and currencies: `after` a number by their first token, `before` it by their last.
+
+    Of those `before`, tight ones need a large number.
+    """
+
+    after: Forms
+    before: Forms
+
+
 @cache
-def units_after() -> Forms:
-    """Units and currency names that follow a number, by their first token."""
+def units() -> Units:
+    """Those of the data files."""
+    return Units(_index(_after(), 0), _index(_before(), -1))
+
+
+def units_with(entries: Iterable[Mapping[str, Any]]) -> Units:
+    """Those of the data files and more, in the form of units.toml; of two that look alike the new one."""
+    more = [
+        form
+        for entry in entries
+        for form in _forms(entry, Unit(str(entry["name"]), FigureKind(entry["kind"])))
+    ]
+    return Units(_index(more + _after(), 0), units().before) if more else units()
+
+
+def _after() -> list[Form]:
     forms: list[Form] = []
     for entry in data.load("units")["unit"]:
         forms += _forms(entry, Unit(entry["name"], FigureKind(entry["kind"])))
@@ -79,19 +106,18 @@ def units_after() -> Forms:
         if "$" in entry.get("prefixes", []):
             forms.append(Form(("$",), money))
     forms += [Form((code,), Unit(code, FigureKind.MONEY), exact=True) for code in currencies["codes"]]
-    return _index(forms, 0)
+    return forms
 
 
-@cache
-def units_before() -> Forms:
-    """Currency signs that precede a number, by their last token; `tight` ones need a large number."""
+def _before() -> list[Form]:
+    """Currency signs."""
     forms: list[Form] = []
     currencies = data.load("currencies")
     for entry in currencies["currency"]:
         money = Unit(entry["code"] or None, FigureKind.MONEY)
         forms += _forms({"symbols": entry.get("prefixes", []), "tight": entry.get("large", [])}, money)
     forms += [Form((code,), Unit(code, FigureKind.MONEY), exact=True) for code in currencies["codes"]]
-    return _index(forms, -1)
+    return forms
 
 
 def _phrases(place: str, at: int) -> dict[str, tuple[Phrase, ...]]:

@@ -8,7 +8,7 @@ from service.analysis.data import words
 from service.analysis.report import FigureKind
 
 from .context import Context
-from .lexicon import Form, Unit, units_after, units_before
+from .lexicon import Form, Unit
 from .numerals import HYPHENS, Numeral, Style
 
 _SPACED_LETTERS = frozenset("tmgCW")
@@ -25,7 +25,7 @@ class Match:
 
 def unit_before(ctx: Context, i: int) -> tuple[Form, int] | None:
     """The currency form that ends right before token `i`, and the token it starts at."""
-    for form in units_before().get(ctx.lower(i - 1), ()):
+    for form in ctx.units.before.get(ctx.lower(i - 1), ()):
         start = i - len(form.tokens)
         if ctx.matches(start, form.tokens, exact=True) and not (
             ctx.glued(start) and ctx.is_word(start - 1) and ctx.is_word(start)
@@ -75,7 +75,7 @@ def unit_after(ctx: Context, numeral: Numeral) -> Match | None:
 def _at(ctx: Context, numeral: Numeral, j: int, hyphened: bool) -> Match | None:
     if ctx.lower(j) in {"pound", "pounds"}:
         return _pounds(ctx, numeral, j, hyphened)
-    for form in units_after().get(ctx.lower(j), ()):
+    for form in ctx.units.after.get(ctx.lower(j), ()):
         if ctx.matches(j, form.tokens, form.exact) and _fits(ctx, numeral, form, j, hyphened):
             return Match(form.unit, j + len(form.tokens), hyphened)
     return None

@@ -59,6 +59,11 @@ class Register:
         record = self._authority.find(names.plain_name(it.name))
         if record is not None:
             return self._recorded(record, it, acronym)
+        if self._authority.is_outlet(names.plain_name(it.name)):
+            body = self._body(it.name)
+            entry = self._more_body(body, it, acronym) if body else self._new_body(it, acronym)
+            entry.vote(WORDED + 1, SourceKind.OUTLET)
+            return entry
         if state is not None:
             return self.state(it, state)
         kind = it.kind

@@ -45,14 +45,14 @@ _SHORTENED = re.compile(r"\(([A-Z]{2,8})\)")
 
 
 def resolve(
-    article: Article, reading: Reading, statements: Sequence[Statement], authority: Authority | None = None
+    article: Article, reading: Reading, statements: Sequence[Statement], authority: Authority
 ) -> Resolution:
     """One source for each speaker and outlet addressed.
 
     The statements are the article's, in text order: the n-th becomes attribution `a{n+1}`. Two who speak
     together are one source with members, which are sources too.
     """
-    walk = _Walk(article, reading, statements, authority or Authority())
+    walk = _Walk(article, reading, statements, authority)
     return listed(walk.speakers, walk.via, walk.authority)
 
 
@@ -418,8 +418,7 @@ class _Walk:
         self.via[n] = entry
 
     def _is_outlet(self, name: str) -> bool:
-        record = self.authority.find(name)
-        return names.is_outlet(name) or (record is not None and record.kind is SourceKind.OUTLET)
+        return names.is_outlet(name) or self.authority.is_outlet(name)
 
     # What only the whole article tells
 

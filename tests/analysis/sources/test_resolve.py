@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from parsed import sentence
 
+from service.analysis.authority import Authority
 from service.analysis.report import Naming, Source, SourceKind
 from service.analysis.sources import resolve
 from service.analysis.statements import find_statements
@@ -36,7 +37,7 @@ def spoken(read: Sentence) -> Relation:
 def sources(text: str, *sentences: Sentence) -> tuple[Source, ...]:
     relations = tuple(spoken(it) for it in sentences)
     reading = Reading((), sentences, relations)
-    return resolve(Article(text), reading, find_statements(text, "body", reading)).sources
+    return resolve(Article(text), reading, find_statements(text, "body", reading), Authority()).sources
 
 
 def test_a_pronoun_is_the_person_who_spoke_before() -> None:
@@ -123,6 +124,6 @@ def test_a_relative_pronoun_is_what_it_stands_for() -> None:
     pronoun = (read.words[3].start, read.words[3].end)
     said_it = Relation("body", (pronoun,), ((read.words[4].start, read.words[4].end),), ((22, 31),), 0.9)
     reading = Reading((), (read,), (said_it,))
-    (source,) = resolve(Article(text), reading, find_statements(text, "body", reading)).sources
+    (source,) = resolve(Article(text), reading, find_statements(text, "body", reading), Authority()).sources
     assert (source.name, source.kind) == ("The report", SourceKind.DOCUMENT)
     assert [span.text for span in source.mentions] == ["The report", "which"]
