@@ -128,8 +128,10 @@ def credits(article: Article, authority: Authority) -> Iterator[Credit]:
             add(start + place[0], start + place[1])
     for start, end in _last_lines(text):
         alone = _ALONE.fullmatch(text, start, end)
-        if alone and known(alone[1].strip(), articled=False):
-            add(*alone.span(1))
+        named = list(_listed(text, *alone.span(1))) if alone else []
+        if all(known(text[a:b], articled=False) for a, b in named):
+            for place in named:
+                add(*place)
         for opening in _OPENING.finditer(text, start, end):
             at = opening.end()
             while (name := _NAME.match(text, at, end)) is not None:
@@ -142,6 +144,16 @@ def credits(article: Article, authority: Authority) -> Iterator[Credit]:
                     break
                 at = between.end()
     yield from (found[place] for place in sorted(found))
+
+
+def _listed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches between commas, strokes and "and"."""
+    at = start
+    for between in [*_BETWEEN.finditer(text, start, end), None]:
+        upto = between.start() if between else end
+        if text[at:upto].strip():
+            yield at, upto
+        at = between.end() if between else end
 
 
 def _line_starts(text: str, first: int) -> list[int]:

@@ -73,6 +73,7 @@ _CHECKS: tuple[Check, ...] = (
     sourcing.bare_source,
     sourcing.plural_sources,
     sourcing.single_source,
+    sourcing.joint_credit,
     sourcing.only_anonymous_sources,
     sourcing.anonymous_opinion,
     sourcing.anonymous_and_declined,

@@ -55,6 +55,8 @@ def test_statements_of_outlets_are_reliance_on_them() -> None:
             ["the Springfield Gazette", "AP"],
         ),
         ("It rained.\n\n(Xinhua)", ["Xinhua"]),
+        ("It rained.\n\nReuters, AFP and TASS", ["Reuters", "AFP", "TASS"]),
+        ("It rained.\n\nReuters, Ada Byron", []),
         ("SPRINGFIELD (Reuters) - It rained.", ["Reuters"]),
         ("It rained, according to a source: nobody else saw it.", []),
         ("Brook read Reuters, TASS and AFP.\n\nIt rained.\n\nA\n\nB\n\nC\n\nD", []),

@@ -84,5 +84,5 @@ PIECES = st.sampled_from(
 def test_whatever_the_text_every_rule_keeps_the_contract(text: str, title: str) -> None:
     report = check(report_of(text, title or None), rules().values())
     wire = checked_wire(report)
-    assert [f["id"] for f in wire["findings"]] == [f"n{n + 1}" for n in range(len(report.findings))]
+    assert len({f["id"] for f in wire["findings"]}) == len(report.findings)
     assert check(report_of(text, title or None), rules().values()) == report
