@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from flask import Flask
 
-from service.api import annotate, docs, health, kinds
+from service.api import annotate, articles, docs, health, kinds, webhooks
 from service.api.headers import secure
 from service.api.problems import ProblemApi
 from service.api.state import State
 from service.loading import Annotates, LoadingAnnotator
+from service.newsroom import Newsroom
 from service.settings import Settings
 
 from . import __version__
 
 
-def create_app(settings: Settings | None = None, annotator: Annotates | None = None) -> Flask:
+def create_app(
+    settings: Settings | None = None,
+    annotator: Annotates | None = None,
+    newsroom: Newsroom | None = None,
+) -> Flask:
     """The application; without an annotator, the real one loads when the server or a caller asks.
+
+    Without a newsroom, its database is the one that the settings ask for, if they do.
 
     Raises SettingsError where the environment asks for what cannot be.
     """
@@ -31,12 +38,21 @@ def create_app(settings: Settings | None = None, annotator: Annotates | None = N
         MAX_FORM_MEMORY_SIZE=min(settings.max_body, 100_000),
         MAX_FORM_PARTS=10,
     )
-    State(annotator or LoadingAnnotator(lambda: _load(settings))).attach(app)
+    newsroom = newsroom or Newsroom.of(settings)
+    State(annotator or LoadingAnnotator(lambda: _load(settings)), newsroom).attach(app)
     app.after_request(secure)
     api = ProblemApi(app)
-    for blueprint in (annotate.blueprint, kinds.blueprint, health.blueprint):
+    for blueprint in (
+        annotate.blueprint,
+        webhooks.blueprint,
+        articles.blueprint,
+        kinds.blueprint,
+        health.blueprint,
+    ):
         api.register_blueprint(blueprint)
     app.register_blueprint(docs.blueprint)
+    if settings.keeps_articles:
+        newsroom.prepare()
     return app
 
 

@@ -77,27 +77,33 @@ class Annotate(MethodView):
     )
     def post(self, query: dict[str, Any]) -> Response:
         """Annotate an article, sent as JSON, plain text or HTML."""
-        form = query["format"] or _accepted()
+        form = query["format"] or accepted()
         asked = _asked(body.read(request))
         article = _article(asked)
         report = _report(article)
-        options = asked["options"]
-        if form == "html":
-            checked_wire(report)
-            content: str | bytes = html.render(report)
-            media_type = "text/html; charset=utf-8"
-        else:
-            content = json.render(report, options["offsets"], options["min_severity"])
-            media_type = json.MEDIA_TYPE
-        response = Response(content, content_type=media_type)
+        response = answer(report, form, asked["options"])
         response.headers["Cache-Control"] = "no-store"
-        response.vary.add("Accept")
-        if form == "html":
-            response.headers["Content-Security-Policy"] = _HTML_POLICY
         return response
 
 
-def _accepted() -> str:
+def answer(report: Report, form: str, options: dict[str, Any]) -> Response:
+    """The report in one of FORMATS; `options` are those of a request."""
+    if form == "html":
+        checked_wire(report)
+        content: str | bytes = html.render(report)
+        media_type = "text/html; charset=utf-8"
+    else:
+        content = json.render(report, options["offsets"], options["min_severity"])
+        media_type = json.MEDIA_TYPE
+    response = Response(content, content_type=media_type)
+    response.vary.add("Accept")
+    if form == "html":
+        response.headers["Content-Security-Policy"] = _HTML_POLICY
+    return response
+
+
+def accepted() -> str:
+    """The name of the form that the request's Accept asks for; raises a 406 problem where there is none."""
     if not request.headers.get("Accept", "").strip():
         return "json"
     best = request.accept_mimetypes.best_match(list(FORMATS.values()))

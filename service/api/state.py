@@ -7,15 +7,17 @@ import dataclasses
 from flask import Flask, current_app
 
 from service.loading import Annotates
+from service.newsroom import Newsroom
 
 _KEY = "onrecord"
 
 
 @dataclasses.dataclass(frozen=True)
 class State:
-    """The application's annotator."""
+    """The application's annotator, and the articles that CMSs send."""
 
     annotator: Annotates
+    newsroom: Newsroom
 
     def attach(self, app: Flask) -> None:
         """Make this the state of `app`."""

@@ -53,7 +53,9 @@ class Event:
     def key(self, cms: str) -> str:
         """What names this delivery: the CMS's id, or a hash of CMS, article, revision and body."""
         if self.delivery:
-            return f"id:{self.delivery}" if len(self.delivery) <= _LONGEST_KEY else f"id:{_hash(self.delivery)}"
+            return (
+                f"id:{self.delivery}" if len(self.delivery) <= _LONGEST_KEY else f"id:{_hash(self.delivery)}"
+            )
         modified = self.modified and self.modified.astimezone(datetime.UTC).isoformat()
         return f"sha256:{_hash(cms, self.id, self.version, modified, self.body_hash)}"
 

@@ -178,6 +178,9 @@ class Store:
             select(func.max(RevisionRow.number)).where(RevisionRow.article_id == article.id)
         )
         gone = event.kind is Kind.DELETED
+        version, modified = event.version, event.modified
+        if gone and latest is not None and version is None and modified is None:
+            version, modified = latest.cms_version, latest.cms_time  # what was written before stays gone
         row = RevisionRow(
             article=article,
             number=(count or 0) + 1,
@@ -188,8 +191,8 @@ class Store:
             language=event.language,
             details=event.details,
             body_hash=event.body_hash,
-            cms_version=event.version,
-            cms_time=event.modified,
+            cms_version=version,
+            cms_time=modified,
             received=now,
             state=State.DONE if gone else State.PENDING,
             attempts=0,
@@ -281,7 +284,10 @@ class Store:
                     RevisionRow.lease_until <= now,
                 )
                 .values(
-                    state=State.DEAD, error="the worker ended each time", finished=now, lease=None,
+                    state=State.DEAD,
+                    error="the worker ended each time",
+                    finished=now,
+                    lease=None,
                     lease_until=None,
                 )
             )
@@ -293,9 +299,7 @@ class Store:
             ids = [row.id for row in rows]
             for start in range(0, len(ids), 500):
                 session.execute(
-                    update(RevisionRow)
-                    .where(RevisionRow.id.in_(ids[start : start + 500]))
-                    .values(queued=now)
+                    update(RevisionRow).where(RevisionRow.id.in_(ids[start : start + 500])).values(queued=now)
                 )
         owed = []
         for row in rows:
@@ -328,7 +332,8 @@ class Store:
     def revision(self, cms: str, external_id: str, number: int) -> Revision | None:
         """One revision, with its report."""
         with self._looking() as session:
-            row = session.scalar(_one(cms, external_id, number).options(undefer(RevisionRow.report)))
+            one = _one(cms, external_id, number).options(undefer(RevisionRow.report))
+            row: RevisionRow | None = session.scalar(one)
             return row and _revision(row, row.report)
 
     def revisions(self, cms: str, external_id: str) -> Sequence[Revision]:
@@ -373,17 +378,18 @@ class Store:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Session]:
-        with _reachable(), Session(self._engine, expire_on_commit=False) as session, session.begin():
+        with reachable(), Session(self._engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextlib.contextmanager
     def _looking(self) -> Iterator[Session]:
-        with _reachable(), Session(self._reading) as session:
+        with reachable(), Session(self._reading) as session:
             yield session
 
 
 @contextlib.contextmanager
-def _reachable() -> Iterator[None]:
+def reachable() -> Iterator[None]:
+    """Raise StorageUnavailableError where the database cannot be reached, or cannot write now."""
     try:
         yield
     except (InterfaceError, InternalError, OperationalError, TimeoutError) as error:
@@ -395,22 +401,26 @@ def _one(cms: str, external_id: str, number: int) -> Any:
     return (
         select(RevisionRow)
         .join(RevisionRow.article)
-        .where(
-            ArticleRow.cms == cms, ArticleRow.external_id == external_id, RevisionRow.number == number
-        )
+        .where(ArticleRow.cms == cms, ArticleRow.external_id == external_id, RevisionRow.number == number)
     )
 
 
 def _older(event: Event, row: RevisionRow) -> bool:
-    """Whether the event speaks of a time before the row's, by the CMS's version or, failing that, its clock."""
+    """Whether the event speaks of a time before the row's, by the CMS's version or, failing that, its clock.
+
+    What is as old as a deletion is what was deleted.
+    """
+    gone = row.kind == Kind.DELETED and event.kind is not Kind.DELETED
     if event.version is not None and row.cms_version is not None and event.version != row.cms_version:
         return event.version < row.cms_version
     if event.modified is not None and row.cms_time is not None:
-        return event.modified < row.cms_time
+        return event.modified < row.cms_time or (gone and event.modified == row.cms_time)
     return False
 
 
 def _same(row: RevisionRow, event: Event) -> bool:
+    if event.kind is Kind.DELETED and not event.placed:
+        return row.kind == Kind.DELETED
     return (row.body_hash, row.cms_version, row.cms_time) == (
         event.body_hash,
         event.version,
