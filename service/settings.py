@@ -149,7 +149,7 @@ class Settings:
     fields: dict[str, dict[str, str]] = dataclasses.field(
         default_factory=dict,
         metadata={
-            "doc": "Where articles are in CMSs' calls: JSON, JMESPath by field by CMS. Default: the usual ones.",
+            "doc": "Where articles are in CMSs' calls: JSON, JMESPath by field by CMS. Default: the usual.",
             "validate": [_are_fields],
         },
     )

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import pathlib
+import sys
+import uuid
+from collections.abc import Iterator
 
 import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, create_engine, text
 
 from service.analysis.report import (
     Attribution,
@@ -30,7 +36,21 @@ from service.analysis.report import (
 from service.app import create_app
 from service.intake.article import Article, Part
 from service.intake.language import require_english
+from service.newsroom import Kept, Newsroom
 from service.settings import Settings
+from service.storage.database import address, open_database
+from service.storage.store import Store
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+
+import servers
+
+SECRETS = {
+    "contentful": "contentful-example-secret-0123456789abcdefghijklmnopqrstuvwxyzABC",
+    "standard": "whsec_b25yZWNvcmQtZXhhbXBsZS1zZWNyZXQ=",
+}
+#: When the examples of seeds/webhooks were sent.
+AT = 1795629605
 
 TITLE = "Spending 🚀 rises"
 TEXT = (
@@ -163,3 +183,84 @@ def app(annotator):
 @pytest.fixture
 def client(app):
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    if not servers.postgres_programs():
+        pytest.skip("PostgreSQL is not installed (Debian: postgresql)")
+    with servers.postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    if not servers.redis_program():
+        pytest.skip("Redis is not installed (Debian: redis-server)")
+    with servers.redis() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: pathlib.Path) -> Iterator[str]:
+    """A database without tables."""
+    if request.param == "sqlite":
+        yield address(None, tmp_path)
+        return
+    server = request.getfixturevalue("postgres_server")
+    name = f"test_{uuid.uuid4().hex}"
+    engine = create_engine(address(server, tmp_path), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.rsplit("/", 1)[0] + f"/{name}"
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_engine(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    engine = open_database(address(postgres_server, tmp_path_factory.getbasetemp()), 5)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: pathlib.Path) -> Iterator[Store]:
+    """A store with nothing in it."""
+    if request.param == "sqlite":
+        kept = Store(open_database(address(None, tmp_path), 5))
+        yield kept
+        kept.close()
+        return
+    engine = request.getfixturevalue("postgres_engine")
+    yield Store(engine)
+    with engine.begin() as connection:
+        connection.execute(text("TRUNCATE articles, revisions, deliveries RESTART IDENTITY"))
+
+
+@dataclasses.dataclass
+class Desk:
+    """A client of the application, what it keeps, whom it told, and its clock."""
+
+    client: FlaskClient
+    store: Store
+    told: list[int]
+    now: float
+
+
+@pytest.fixture
+def calling_settings(tmp_path: pathlib.Path) -> Settings:
+    names = ("drupal", "ghost", "sanity", "strapi", "superdesk", "wordpress")
+    secrets = {name: f"{name}-example-secret" for name in names} | SECRETS
+    given = {f"{name}_secrets": (secret,) for name, secret in secrets.items()}
+    return dataclasses.replace(Settings(), data=tmp_path, max_body=20_000, **given)
+
+
+@pytest.fixture
+def desk(calling_settings: Settings, store: Store, annotator) -> Desk:
+    told: list[int] = []
+    newsroom = Newsroom(calling_settings, lambda: Kept(store, told.append), lambda: made.now)
+    app = create_app(calling_settings, annotator, newsroom)
+    made = Desk(app.test_client(), store, told, AT)
+    return made

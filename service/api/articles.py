@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from flask import request
+from flask import jsonify, request
 from flask.views import MethodView
 from flask_smorest import Blueprint  # type: ignore[import-untyped]
 from marshmallow import EXCLUDE, Schema, fields, validate
@@ -164,7 +164,9 @@ def _read(revision: Revision | None, query: dict[str, Any]) -> Any:
             slug="not-annotated",
         )
     if revision.state != "done":
-        return RevisionSchema().dump(wire(revision)), 202, {"Retry-After": _SOON, "Cache-Control": "no-store"}
+        waiting = jsonify(RevisionSchema().dump(wire(revision)))
+        waiting.headers.update({"Retry-After": _SOON, "Cache-Control": "no-store"})
+        return waiting, 202
     from service.storage import reports
 
     form = query["format"] or accepted()

@@ -9,7 +9,7 @@ import datetime
 import logging
 from typing import Any
 
-from flask import request
+from flask import jsonify, request
 from flask.views import MethodView
 from flask_smorest import Blueprint  # type: ignore[import-untyped]
 from marshmallow import Schema, ValidationError, fields
@@ -67,7 +67,7 @@ class Webhook(MethodView):
         now = newsroom.clock()
         event = _event(cms, now)
         if isinstance(event, Ignored):
-            return {"ignored": event.reason}, _ignored_status(cms)
+            return jsonify(IgnoredSchema().dump({"ignored": event.reason})), _ignored_status(cms)
         with database() as kept:
             receipt = kept.store.receive(cms, event, datetime.datetime.fromtimestamp(now, datetime.UTC))
         revision = receipt.revision
