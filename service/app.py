@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from flask import Flask
 
 from service.api import annotate, articles, docs, health, kinds, webhooks
@@ -39,7 +41,8 @@ def create_app(
         MAX_FORM_PARTS=10,
     )
     newsroom = newsroom or Newsroom.of(settings)
-    State(annotator or LoadingAnnotator(lambda: _load(settings)), newsroom).attach(app)
+    places = threading.Semaphore(settings.threads) if settings.keeps_articles else None
+    State(annotator or LoadingAnnotator(lambda: _load(settings)), newsroom, places).attach(app)
     app.after_request(secure)
     api = ProblemApi(app)
     for blueprint in (

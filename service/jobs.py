@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 _NAME = "onrecord"
-#: Seconds that the queue's own file, or Redis, may take to answer.
+#: Seconds that the queue's own file may be locked.
 _PATIENCE = 5
 
 log = logging.getLogger(__name__)
@@ -38,8 +38,7 @@ class Jobs:
     def open(cls, settings: Settings) -> Jobs:
         """The queue that the settings ask for; nothing is connected yet, but a SQLite file is made."""
         if settings.redis_url:
-            connection = {"socket_connect_timeout": _PATIENCE, "health_check_interval": 30}
-            return cls(RedisHuey(_NAME, url=settings.redis_url, results=False, **connection))
+            return cls(RedisHuey(_NAME, url=settings.redis_url, results=False))
         Path(settings.data).mkdir(parents=True, exist_ok=True)
         file = str(settings.data / "jobs.db")
         return cls(SqliteHuey(_NAME, filename=file, timeout=_PATIENCE, results=False))

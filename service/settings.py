@@ -25,6 +25,8 @@ CMSS = {
     "wordpress": "WordPress",
 }
 
+#: Request threads that never annotate.
+_KEPT_FREE = 4
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -178,6 +180,11 @@ class Settings:
         """The secrets of a CMS of `CMSS`."""
         secrets: tuple[str, ...] = getattr(self, f"{cms}_secrets")
         return secrets
+
+    @property
+    def all_threads(self) -> int:
+        """Request threads of a process; some more than may annotate, where CMSs must not wait for those."""
+        return self.threads + (_KEPT_FREE if self.keeps_articles else 0)
 
     @property
     def keeps_articles(self) -> bool:

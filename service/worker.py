@@ -17,7 +17,7 @@ from service.jobs import Jobs
 from service.renderers.wire import checked_wire
 from service.storage import reports
 from service.storage.database import address, open_database
-from service.storage.store import Job, Revision, StorageUnavailableError, Store
+from service.storage.store import Job, Revision, StorageUnavailableError, Store, reachable
 
 if TYPE_CHECKING:
     from service.loading import Annotates
@@ -109,11 +109,12 @@ def run(
 ) -> None:
     """Work until SIGTERM or SIGINT, on what the settings' database holds.
 
-    `load` gives the annotator. Raises what it raises, and SQLAlchemy's errors where there is no database.
+    `load` gives the annotator. Raises what it raises, and StorageUnavailableError.
     """
     from huey.consumer import Consumer
 
-    store = make_store(open_database(address(settings.database_url, settings.data), PATIENCE))
+    with reachable():
+        store = make_store(open_database(address(settings.database_url, settings.data), PATIENCE))
     jobs = Jobs.open(settings)
     worker = Worker(store, jobs, load(settings))
     jobs.take_on(worker.work, worker.sweep)

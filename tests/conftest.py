@@ -9,8 +9,8 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, create_engine, text
 
 from service.analysis.report import (
     Attribution,
@@ -209,17 +209,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path: pathlib.Path) -> Iter
         return
     server = request.getfixturevalue("postgres_server")
     name = f"test_{uuid.uuid4().hex}"
-    engine = create_engine(address(server, tmp_path), isolation_level="AUTOCOMMIT")
+    engine = sqlalchemy.create_engine(address(server, tmp_path), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(sqlalchemy.text(f"CREATE DATABASE {name}"))
     yield server.rsplit("/", 1)[0] + f"/{name}"
     with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        connection.execute(sqlalchemy.text(f"DROP DATABASE {name} WITH (FORCE)"))
     engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def postgres_engine(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def postgres_engine(
+    postgres_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[sqlalchemy.Engine]:
     engine = open_database(address(postgres_server, tmp_path_factory.getbasetemp()), 5)
     yield engine
     engine.dispose()
@@ -236,7 +238,7 @@ def store(request: pytest.FixtureRequest, tmp_path: pathlib.Path) -> Iterator[St
     engine = request.getfixturevalue("postgres_engine")
     yield Store(engine)
     with engine.begin() as connection:
-        connection.execute(text("TRUNCATE articles, revisions, deliveries RESTART IDENTITY"))
+        connection.execute(sqlalchemy.text("TRUNCATE articles, revisions, deliveries RESTART IDENTITY"))
 
 
 @dataclasses.dataclass

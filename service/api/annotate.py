@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Response, request
@@ -128,6 +130,31 @@ def _article(asked: dict[str, Any]) -> Article:
 
 def _report(article: Article) -> Report:
     require_ready()
+    with _place():
+        return _read(article)
+
+
+@contextlib.contextmanager
+def _place() -> Iterator[None]:
+    """Leave threads to those who do not annotate; raises a 503 problem where too many do."""
+    places = State.current().places
+    if places is None:
+        yield
+        return
+    if not places.acquire(blocking=False):
+        raise Problem(
+            503,
+            "As many articles as may be are being annotated; try again shortly.",
+            slug="busy",
+            headers={"Retry-After": "1"},
+        )
+    try:
+        yield
+    finally:
+        places.release()
+
+
+def _read(article: Article) -> Report:
     try:
         return State.current().annotator.annotate(article)
     except UnsupportedLanguage as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 
 from flask import Flask, current_app
 
@@ -14,10 +15,14 @@ _KEY = "onrecord"
 
 @dataclasses.dataclass(frozen=True)
 class State:
-    """The application's annotator, and the articles that CMSs send."""
+    """The application's annotator, and the articles that CMSs send.
+
+    `places` are for the requests that may annotate at once; None where nobody else needs a thread.
+    """
 
     annotator: Annotates
     newsroom: Newsroom
+    places: threading.Semaphore | None = None
 
     def attach(self, app: Flask) -> None:
         """Make this the state of `app`."""
