@@ -30,6 +30,7 @@ class Jobs:
         self._work: Callable[[int], None] | None = None
         self._sweep: Callable[[], None] | None = None
         self._annotate = huey.task(name="annotate")(self._run)
+        huey.periodic_task(crontab(), name="sweep")(self._run_sweep)
         self._told: queue.SimpleQueue[int] = queue.SimpleQueue()
         self._teller: threading.Thread | None = None
         self._starting = threading.Lock()
@@ -64,7 +65,6 @@ class Jobs:
     def take_on(self, work: Callable[[int], None], sweep: Callable[[], None]) -> None:
         """Let this process do the work: `work` on a revision, `sweep` every minute."""
         self._work, self._sweep = work, sweep
-        self.huey.periodic_task(crontab(), name="sweep")(self._run_sweep)
 
     def _run(self, revision: int) -> None:
         if self._work is not None:

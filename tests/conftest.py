@@ -201,21 +201,26 @@ def redis_url() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: pathlib.Path) -> Iterator[str]:
-    """A database without tables."""
-    if request.param == "sqlite":
-        yield address(None, tmp_path)
-        return
-    server = request.getfixturevalue("postgres_server")
+@pytest.fixture
+def empty_postgres(postgres_server: str, tmp_path: pathlib.Path) -> Iterator[str]:
+    """A PostgreSQL database without tables."""
     name = f"test_{uuid.uuid4().hex}"
-    engine = sqlalchemy.create_engine(address(server, tmp_path), isolation_level="AUTOCOMMIT")
+    engine = sqlalchemy.create_engine(address(postgres_server, tmp_path), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(sqlalchemy.text(f"CREATE DATABASE {name}"))
-    yield server.rsplit("/", 1)[0] + f"/{name}"
+    yield postgres_server.rsplit("/", 1)[0] + f"/{name}"
     with engine.connect() as connection:
         connection.execute(sqlalchemy.text(f"DROP DATABASE {name} WITH (FORCE)"))
     engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: pathlib.Path) -> str:
+    """A database without tables."""
+    if request.param == "sqlite":
+        return address(None, tmp_path)
+    url: str = request.getfixturevalue("empty_postgres")
+    return url
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,38 @@
+"""The real web and worker around an annotator that reads nothing, for tests of everything but reading.
+
+Run as a program it is the worker; `quick:app()` is the web.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+
+from flask import Flask
+
+from service.analysis.report import Engine, Report
+from service.app import create_app
+from service.intake.article import Article
+from service.settings import Settings
+from service.storage.store import Store
+from service.worker import run
+
+
+class QuickAnnotator:
+    """Takes a moment, and finds nothing."""
+
+    ready = True
+
+    def annotate(self, article: Article) -> Report:
+        time.sleep(random.uniform(0.02, 0.2))
+        return Report(article, Engine("0", "quick"))
+
+
+def app() -> Flask:
+    return create_app(Settings.from_environ(), QuickAnnotator())
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level="INFO", format="[%(asctime)s] [%(process)d] %(message)s")
+    run(Settings.from_environ(), lambda _: QuickAnnotator(), lambda engine: Store(engine, lease=3, retell=5))
