@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 
 from flask import Flask
 
+from service.access import is_loopback
 from service.api import annotate, articles, docs, health, kinds, webhooks
+from service.api.access import require_key
 from service.api.headers import secure
 from service.api.problems import ProblemApi
 from service.api.state import State
@@ -15,6 +18,8 @@ from service.newsroom import Newsroom
 from service.settings import Settings
 
 from . import __version__
+
+log = logging.getLogger(__name__)
 
 
 def create_app(
@@ -43,6 +48,7 @@ def create_app(
     newsroom = newsroom or Newsroom.of(settings)
     places = threading.Semaphore(settings.threads) if settings.keeps_articles else None
     State(annotator or LoadingAnnotator(lambda: _load(settings)), newsroom, places).attach(app)
+    app.before_request(require_key)
     app.after_request(secure)
     api = ProblemApi(app)
     for blueprint in (
@@ -56,6 +62,9 @@ def create_app(
     app.register_blueprint(docs.blueprint)
     if settings.keeps_articles:
         newsroom.prepare()
+    if not settings.needs_keys:
+        reach = "this machine" if is_loopback(settings.host) else "EVERYBODY who reaches this address"
+        log.warning("no API key is asked for: %s may annotate and read", reach)
     return app
 
 

@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logging.basicConfig(
             level=logging.DEBUG if asked.verbose else logging.ERROR, format="%(name)s: %(message)s"
         )
-    run = {"annotate": _annotate, "serve": _serve, "worker": _work}[asked.command]
+    run = {"annotate": _annotate, "serve": _serve, "worker": _work, "keys": _keys}[asked.command]
     try:
         return run(asked)
     except _StartError as error:
@@ -114,6 +114,20 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--workers", type=int, default=1, metavar="N", help="annotating processes; default: %(default)s"
     )
+    keys = commands.add_parser("keys", help="make, list and remove API keys").add_subparsers(
+        required=True, metavar="ACTION", dest="action"
+    )
+    create = keys.add_parser("create", help="make a key and print it, this once")
+    create.add_argument("name", help="whose it is, or what for")
+    create.add_argument(
+        "--scope",
+        action="append",
+        choices=["read", "annotate", "admin"],
+        help="what it allows, repeatable; default: read and annotate",
+    )
+    keys.add_parser("list", help="list keys, without themselves")
+    remove = keys.add_parser("remove", help="make a key worthless")
+    remove.add_argument("id", type=int, help="its number in the list")
     commands.add_parser(
         "worker",
         help="annotate what CMSs send",
@@ -176,6 +190,30 @@ def _work(asked: argparse.Namespace) -> int:
 
     try:
         run(settings, load_annotator)
+    except StorageUnavailableError as error:
+        raise _StartError(f"the database cannot be used ({error})", NO_DATABASE) from None
+    return OK
+
+
+def _keys(asked: argparse.Namespace) -> int:
+    import datetime
+
+    from .access import Scope, hashed, new_key
+    from .newsroom import Newsroom
+    from .storage.store import StorageUnavailableError
+
+    try:
+        store = Newsroom.of(_settings()).kept().store
+        if asked.action == "list":
+            for it in store.all_keys():
+                print(it.id, it.name, ",".join(sorted(it.scopes)), sep="\t")
+        elif asked.action == "create":
+            key = new_key()
+            scopes = map(Scope, asked.scope or ["read", "annotate"])
+            store.add_key(asked.name, hashed(key), set(scopes), datetime.datetime.now(datetime.UTC))
+            print(key)
+        elif not store.remove_key(asked.id):
+            return _complain(f"there is no key {asked.id}", SOME_FAILED)
     except StorageUnavailableError as error:
         raise _StartError(f"the database cannot be used ({error})", NO_DATABASE) from None
     return OK

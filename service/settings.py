@@ -11,6 +11,7 @@ from environs import Env, EnvValidationError
 from marshmallow import ValidationError
 from marshmallow.validate import Length, OneOf, Range
 
+from .access import is_loopback
 from .nlp import PACKAGE, SHIPPED
 
 #: The CMSs that may call, and what they are called.
@@ -155,6 +156,14 @@ class Settings:
             "validate": [_are_fields],
         },
     )
+    keys: str = dataclasses.field(
+        default="auto",
+        metadata={
+            "doc": "Whether callers need an API key: on, off or auto, which is on where articles are kept and"
+            " the address is not loopback.",
+            "validate": [OneOf(("auto", "on", "off"))],
+        },
+    )
     data: Path = dataclasses.field(
         default=Path("onrecord-data"),
         metadata={"doc": "Folder of the SQLite files, where no other database or queue is set."},
@@ -189,7 +198,14 @@ class Settings:
     @property
     def keeps_articles(self) -> bool:
         """Whether anything asks for a database."""
-        return bool(self.database_url) or any(map(self.secrets, CMSS))
+        return bool(self.database_url) or self.keys == "on" or any(map(self.secrets, CMSS))
+
+    @property
+    def needs_keys(self) -> bool:
+        """Whether callers must have an API key."""
+        if self.keys == "auto":
+            return self.keeps_articles and not is_loopback(self.host)
+        return self.keys == "on"
 
     @classmethod
     def variables(cls) -> dict[str, str]:

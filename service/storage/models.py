@@ -122,6 +122,18 @@ class RevisionRow(Base):
     article: Mapped[ArticleRow] = relationship(lazy="joined", innerjoin=True)
 
 
+class KeyRow(Base):
+    """An API key, by its hash; `scopes` are words parted by blanks."""
+
+    __tablename__ = "keys"
+
+    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    scopes: Mapped[str] = mapped_column(String(100))
+    created: Mapped[datetime.datetime] = mapped_column(Utc)
+
+
 class DeliveryRow(Base):
     """One call of a CMS; `key` is the CMS's own id of it, or a hash of what it said."""
 

@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import datetime
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Engine, and_, func, or_, select, update
@@ -14,10 +14,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, OperationalError, TimeoutError
 from sqlalchemy.orm import Session, undefer
 
+from service.access import Key, Scope
 from service.cms.event import Event, Kind
 
 from .database import reading
-from .models import ArticleRow, DeliveryRow, RevisionRow, State
+from .models import ArticleRow, DeliveryRow, KeyRow, RevisionRow, State
 
 #: Times that the work on a revision is begun before it is given up.
 MAX_ATTEMPTS = 8
@@ -365,6 +366,33 @@ class Store:
             found = {State(state): count for state, count in rows}
         return {state: found.get(state, 0) for state in State}
 
+    def add_key(self, name: str, hash: str, scopes: Iterable[Scope], now: datetime.datetime) -> Key:
+        """Keep a key, by its hash."""
+        with self._writing() as session:
+            row = KeyRow(name=name, hash=hash, scopes=" ".join(sorted(scopes)), created=now)
+            session.add(row)
+            session.flush()
+            return _key(row)
+
+    def key(self, hash: str) -> Key | None:
+        """The key with this hash."""
+        with self._looking() as session:
+            row = session.scalar(select(KeyRow).where(KeyRow.hash == hash))
+            return row and _key(row)
+
+    def all_keys(self) -> Sequence[Key]:
+        """All keys, the oldest first."""
+        with self._looking() as session:
+            return [_key(row) for row in session.scalars(select(KeyRow).order_by(KeyRow.id))]
+
+    def remove_key(self, id: int) -> bool:
+        """Make a key worthless; whether there was one."""
+        with self._writing() as session:
+            row = session.get(KeyRow, id)
+            if row is not None:
+                session.delete(row)
+            return row is not None
+
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
@@ -395,6 +423,10 @@ def reachable() -> Iterator[None]:
     except (InterfaceError, InternalError, OperationalError, TimeoutError) as error:
         # `from None` and no message: the driver's may quote what was to be written.
         raise StorageUnavailableError(type(error).__name__) from None
+
+
+def _key(row: KeyRow) -> Key:
+    return Key(row.id, row.name, frozenset(map(Scope, row.scopes.split())))
 
 
 def _one(cms: str, external_id: str, number: int) -> Any:

@@ -25,7 +25,7 @@ class QuickAnnotator:
     ready = True
 
     def annotate(self, article: Article) -> Report:
-        time.sleep(random.uniform(0.02, 0.2))
+        time.sleep(random.uniform(0.05, 0.4))
         return Report(article, Engine("0", "quick"))
 
 

@@ -1,4 +1,4 @@
-"""Articles, revisions and deliveries."""
+"""Articles, revisions, deliveries and keys."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -70,9 +70,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("cms", "key", name="uq_deliveries_cms_key"),
     )
     op.create_index("ix_deliveries_revision_id", "deliveries", ["revision_id"])
+    op.create_table(
+        "keys",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("name", sa.String(100), nullable=False),
+        sa.Column("hash", sa.String(64), nullable=False),
+        sa.Column("scopes", sa.String(100), nullable=False),
+        sa.Column("created", _UTC, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_keys"),
+        sa.UniqueConstraint("hash", name="uq_keys_hash"),
+    )
 
 
 def downgrade() -> None:
     """Undo."""
-    for table in ("deliveries", "revisions", "articles"):
+    for table in ("keys", "deliveries", "revisions", "articles"):
         op.drop_table(table)
