@@ -66,11 +66,8 @@ class Newsroom:
 def _opened(settings: Settings) -> Kept:
     from service.jobs import Jobs
     from service.storage.database import address, open_database
-    from service.storage.store import StorageUnavailableError, Store, reachable
+    from service.storage.store import Store, reachable
 
-    try:
-        with reachable():
-            engine = open_database(address(settings.database_url, settings.data), PATIENCE)
+    with reachable():
+        engine = open_database(address(settings.database_url, settings.data), PATIENCE)
         return Kept(Store(engine), Jobs.open(settings).tell_soon)
-    except OSError as error:  # of the folder
-        raise StorageUnavailableError(type(error).__name__) from None

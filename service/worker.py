@@ -115,7 +115,7 @@ def run(
 
     with reachable():
         store = make_store(open_database(address(settings.database_url, settings.data), PATIENCE))
-    jobs = Jobs.open(settings)
+        jobs = Jobs.open(settings)
     worker = Worker(store, jobs, load(settings))
     jobs.take_on(worker.work, worker.sweep)
     worker.sweep(starting=True)

@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import datetime
 import secrets
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -420,7 +421,7 @@ def reachable() -> Iterator[None]:
     """Raise StorageUnavailableError where the database cannot be reached, or cannot write now."""
     try:
         yield
-    except (InterfaceError, InternalError, OperationalError, TimeoutError) as error:
+    except (InterfaceError, InternalError, OperationalError, OSError, TimeoutError, sqlite3.Error) as error:
         # `from None` and no message: the driver's may quote what was to be written.
         raise StorageUnavailableError(type(error).__name__) from None
 

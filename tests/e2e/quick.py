@@ -20,19 +20,25 @@ from service.worker import run
 
 
 class QuickAnnotator:
-    """Takes a moment, and finds nothing."""
+    """Takes a moment, during which the file `working` is there, and finds nothing."""
 
     ready = True
 
+    def __init__(self, settings: Settings) -> None:
+        self._working = settings.data / "working"
+
     def annotate(self, article: Article) -> Report:
+        self._working.touch()
         time.sleep(random.uniform(0.05, 0.4))
+        self._working.unlink(missing_ok=True)
         return Report(article, Engine("0", "quick"))
 
 
 def app() -> Flask:
-    return create_app(Settings.from_environ(), QuickAnnotator())
+    settings = Settings.from_environ()
+    return create_app(settings, QuickAnnotator(settings))
 
 
 if __name__ == "__main__":
     logging.basicConfig(level="INFO", format="[%(asctime)s] [%(process)d] %(message)s")
-    run(Settings.from_environ(), lambda _: QuickAnnotator(), lambda engine: Store(engine, lease=3, retell=5))
+    run(Settings.from_environ(), QuickAnnotator, lambda engine: Store(engine, lease=3, retell=5))
