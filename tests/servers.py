@@ -57,6 +57,9 @@ def postgres() -> Iterator[str]:
             )  # fmt: skip
         try:
             _wait(port, server)
+            ready = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port), "-U", "onrecord"]
+            while subprocess.run(ready, check=False).returncode and server.poll() is None:
+                time.sleep(0.1)
             yield f"postgresql://onrecord@127.0.0.1:{port}/postgres"
         finally:
             server.terminate()

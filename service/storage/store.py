@@ -329,14 +329,14 @@ class Store:
                 .where(ArticleRow.cms == cms, ArticleRow.external_id == external_id)
                 .options(undefer(RevisionRow.report))
             )
-            return row and _revision(row, row.report)
+            return None if row is None else _revision(row, row.report)
 
     def revision(self, cms: str, external_id: str, number: int) -> Revision | None:
         """One revision, with its report."""
         with self._looking() as session:
             one = _one(cms, external_id, number).options(undefer(RevisionRow.report))
             row: RevisionRow | None = session.scalar(one)
-            return row and _revision(row, row.report)
+            return None if row is None else _revision(row, row.report)
 
     def revisions(self, cms: str, external_id: str) -> Sequence[Revision]:
         """An article's revisions, the last to arrive first, without reports."""
@@ -379,7 +379,7 @@ class Store:
         """The key with this hash."""
         with self._looking() as session:
             row = session.scalar(select(KeyRow).where(KeyRow.hash == hash))
-            return row and _key(row)
+            return None if row is None else _key(row)
 
     def all_keys(self) -> Sequence[Key]:
         """All keys, the oldest first."""
