@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import pathlib
-import sys
 import uuid
 from collections.abc import Iterator
 
 import pytest
+import servers
 import sqlalchemy
 from flask.testing import FlaskClient
 
@@ -40,10 +40,6 @@ from service.newsroom import Kept, Newsroom
 from service.settings import Settings
 from service.storage.database import address, open_database
 from service.storage.store import Store
-
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
-
-import servers
 
 SECRETS = {
     "contentful": "contentful-example-secret-0123456789abcdefghijklmnopqrstuvwxyzABC",

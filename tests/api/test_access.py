@@ -2,18 +2,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import sys
 
 import pytest
+from cms.signers import example
 
 from service.access import Scope, hashed, is_loopback, new_key
 from service.app import create_app
 from service.newsroom import Kept, Newsroom
 from service.settings import Settings
-
-sys.path.insert(0, str(__import__("pathlib").Path(__file__).parents[1]))
-
-from cms.signers import example
 
 NOW = datetime.datetime(2026, 11, 25, 18, 0, tzinfo=datetime.UTC)
 

@@ -1,19 +1,15 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
 import threading
 
 import pytest
+from cms.signers import example
 from conftest import FakeAnnotator
 
 from service.app import create_app
 from service.newsroom import Kept, Newsroom
 from service.settings import Settings
-
-sys.path.insert(0, str(__import__("pathlib").Path(__file__).parents[1]))
-
-from cms.signers import example
 
 
 class Slow(FakeAnnotator):

@@ -4,19 +4,15 @@ import dataclasses
 import json
 import logging
 import sqlite3
-import sys
 import threading
 
 import pytest
+from cms.signers import DATED, SIGNING, Example, example, examples
 
 from service.app import create_app
 from service.newsroom import Newsroom
 from service.storage.database import address, open_database
 from service.storage.store import Store
-
-sys.path.insert(0, str(__import__("pathlib").Path(__file__).parents[1]))
-
-from cms.signers import DATED, SIGNING, Example, example, examples
 
 EXAMPLES = [pytest.param(it, id=it.name) for it in examples()]
 
