@@ -55,6 +55,7 @@ class Newsroom:
 
     def prepare(self) -> None:
         """Open the database ahead of the first call; where that fails, a call tries again."""
+        import service.cms.intake  # noqa: F401 - so that the first call does not wait for it
         from service.storage.store import StorageUnavailableError
 
         try:
