@@ -10,16 +10,18 @@ import sqlite3
 import threading
 
 import pytest
-from conftest import TEXT, FakeAnnotator
 
 from service.cms.event import Event, Kind
 from service.jobs import Jobs
+from service.loading import Annotates
 from service.settings import Settings
 from service.storage import reports
 from service.storage.database import address, open_database
 from service.storage.models import State
 from service.storage.store import Store
 from service.worker import Worker
+
+TEXT = "Rain fell on Monday."
 
 
 def now(seconds: float = 0) -> datetime.datetime:
@@ -56,7 +58,7 @@ def run_all(jobs: Jobs) -> int:
     return count
 
 
-def employ(store: Store, jobs: Jobs, annotator: FakeAnnotator) -> Worker:
+def employ(store: Store, jobs: Jobs, annotator: Annotates) -> Worker:
     worker = Worker(store, jobs, annotator)
     jobs.take_on(worker.work, worker.sweep)
     return worker
@@ -122,19 +124,30 @@ def test_another_language_is_given_up_at_once(store, jobs, annotator):
     assert (latest.state, latest.error) == (State.DEAD, "unsupported-language")
 
 
-def test_the_lease_holds_as_long_as_the_work_takes(tmp_path, jobs):
+class Doing:
+    """Does something before it annotates."""
+
+    ready = True
+
+    def __init__(self, annotator, first):
+        self.annotator, self.first = annotator, first
+
+    def annotate(self, article):
+        self.first()
+        return self.annotator.annotate(article)
+
+
+def test_the_lease_holds_as_long_as_the_work_takes(tmp_path, jobs, annotator):
     store = Store(open_database(address(None, tmp_path), 5), lease=0.6)
     id = send(store)
     stolen = []
 
-    class Slow(FakeAnnotator):
-        def annotate(self, article):
-            for _ in range(8):
-                threading.Event().wait(0.2)
-                stolen.append(store.claim(id, now()))
-            return super().annotate(article)
+    def steal():
+        for _ in range(8):
+            threading.Event().wait(0.2)
+            stolen.append(store.claim(id, now()))
 
-    employ(store, jobs, Slow())
+    employ(store, jobs, Doing(annotator, steal))
     jobs.tell(id)
     run_all(jobs)
     assert stolen == [None] * 8
@@ -145,13 +158,7 @@ def test_a_database_that_is_locked_meanwhile_costs_another_try(tmp_path, jobs, a
     store = Store(open_database(address(None, tmp_path), 0.1), lease=0.5)
     id = send(store)
     other = sqlite3.connect(tmp_path / "onrecord.db", isolation_level=None, check_same_thread=False)
-
-    class Locking(FakeAnnotator):
-        def annotate(self, article):
-            other.execute("BEGIN IMMEDIATE")
-            return super().annotate(article)
-
-    employ(store, jobs, Locking()).work(id)
+    employ(store, jobs, Doing(annotator, lambda: other.execute("BEGIN IMMEDIATE"))).work(id)
     other.execute("ROLLBACK")
     assert store.latest("ghost", "1").state is State.RUNNING
     threading.Event().wait(0.6)

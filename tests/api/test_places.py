@@ -5,27 +5,30 @@ import threading
 
 import pytest
 from cms.signers import example
-from conftest import FakeAnnotator
 
 from service.app import create_app
 from service.newsroom import Kept, Newsroom
 from service.settings import Settings
 
 
-class Slow(FakeAnnotator):
-    def __init__(self):
-        super().__init__()
+class Slow:
+    """Tells of each article that it reads, and waits."""
+
+    ready = True
+
+    def __init__(self, annotator):
+        self.annotator = annotator
         self.reading, self.go_on = threading.Semaphore(0), threading.Event()
 
     def annotate(self, article):
         self.reading.release()
         assert self.go_on.wait(30)
-        return super().annotate(article)
+        return self.annotator.annotate(article)
 
 
 @pytest.fixture
-def slow():
-    return Slow()
+def slow(annotator):
+    return Slow(annotator)
 
 
 def test_annotating_leaves_threads_to_cms(calling_settings, store, slow):
