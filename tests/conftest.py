@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
-import servers
 import sqlalchemy
 from flask.testing import FlaskClient
 
@@ -183,6 +182,8 @@ def client(app):
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
+    import servers  # not where another test imports this file by itself
+
     if not servers.postgres_programs():
         pytest.skip("PostgreSQL is not installed (Debian: postgresql)")
     with servers.postgres() as url:
@@ -191,6 +192,8 @@ def postgres_server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def redis_url() -> Iterator[str]:
+    import servers
+
     if not servers.redis_program():
         pytest.skip("Redis is not installed (Debian: redis-server)")
     with servers.redis() as url:
