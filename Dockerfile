@@ -1,4 +1,6 @@
 # onrecord in a container: docker build -t onrecord . && docker run --rm -p 8080:8080 --read-only onrecord
+# It serves the API and, where a CMS's secret is set, annotates what CMSs send; articles are in the volume
+# /var/lib/onrecord. For the web alone: docker run … onrecord gunicorn -c gunicorn.conf.py
 # For torch without CUDA (gigabytes smaller), name PyTorch's index of CPU wheels:
 #   docker build --build-arg TORCH_INDEX=… -t onrecord .
 ARG PYTHON=3.12
@@ -17,7 +19,8 @@ COPY service ./service
 RUN /opt/onrecord/bin/pip install -c constraints.txt .
 
 FROM python:${PYTHON}-slim
-RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin onrecord
+RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin onrecord \
+    && install -d -o 10001 -g 10001 -m 0700 /var/lib/onrecord
 COPY --from=build /opt/onrecord /opt/onrecord
 COPY gunicorn.conf.py /etc/onrecord/gunicorn.conf.py
 # A newsroom's own house styles: docker run -v ./profiles:/etc/onrecord/profiles:ro …
@@ -26,12 +29,14 @@ ENV PATH=/opt/onrecord/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     ONRECORD_HOST=0.0.0.0 \
+    ONRECORD_PORT=8080 \
     ONRECORD_PROFILES=/etc/onrecord/profiles \
-    ONRECORD_PORT=8080
+    ONRECORD_DATA=/var/lib/onrecord
+VOLUME /var/lib/onrecord
 WORKDIR /etc/onrecord
 USER 10001:10001
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
     CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(f\"http://127.0.0.1:{os.environ['ONRECORD_PORT']}/readyz\", timeout=4)"]
-CMD ["gunicorn", "-c", "/etc/onrecord/gunicorn.conf.py"]
+CMD ["onrecord", "serve", "-c", "/etc/onrecord/gunicorn.conf.py"]

@@ -32,7 +32,7 @@ wsgi_app = "service.app:create_app()"
 bind = f"[{settings.host}]:{settings.port}" if ":" in settings.host else f"{settings.host}:{settings.port}"
 worker_class = "gthread"
 workers = settings.workers
-threads = settings.threads
+threads = settings.all_threads
 # Models load after the fork: torch hangs in the children of a process that has used it (pytorch#49555).
 preload_app = False
 graceful_timeout = settings.graceful_timeout

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import logging
+import threading
+
 from flask import Flask
 
-from service.api import annotate, docs, health, kinds, profiles, rules
+from service.access import is_loopback
+from service.api import annotate, articles, docs, health, kinds, profiles, rules, webhooks
+from service.api.access import require_key
 from service.api.headers import secure
 from service.api.problems import ProblemApi
 from service.api.state import State
 from service.loading import Annotates, LoadingAnnotator
+from service.newsroom import Newsroom
 from service.profiles import Profiles, load_profiles
 from service.settings import Settings
 
 from . import __version__
 
+log = logging.getLogger(__name__)
 
-def create_app(settings: Settings | None = None, annotator: Annotates | None = None) -> Flask:
+
+def create_app(
+    settings: Settings | None = None,
+    annotator: Annotates | None = None,
+    newsroom: Newsroom | None = None,
+) -> Flask:
     """The application; without an annotator, the real one loads when the server or a caller asks.
+
+    Without a newsroom, its database is the one that the settings ask for, if they do.
 
     Raises SettingsError where the environment asks for what cannot be, and ProfileError where a house style
     cannot be used.
@@ -34,11 +48,17 @@ def create_app(settings: Settings | None = None, annotator: Annotates | None = N
         MAX_FORM_PARTS=10,
     )
     styles = load_profiles(settings.profiles)
-    State(annotator or LoadingAnnotator(lambda: _load(settings, styles)), styles).attach(app)
+    newsroom = newsroom or Newsroom.of(settings)
+    places = threading.Semaphore(settings.threads) if settings.keeps_articles else None
+    loading = annotator or LoadingAnnotator(lambda: _load(settings, styles))
+    State(loading, styles, newsroom, places).attach(app)
+    app.before_request(require_key)
     app.after_request(secure)
     api = ProblemApi(app)
     for blueprint in (
         annotate.blueprint,
+        webhooks.blueprint,
+        articles.blueprint,
         kinds.blueprint,
         rules.blueprint,
         profiles.blueprint,
@@ -46,6 +66,11 @@ def create_app(settings: Settings | None = None, annotator: Annotates | None = N
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(docs.blueprint)
+    if settings.keeps_articles:
+        newsroom.prepare()
+    if not settings.needs_keys:
+        reach = "this machine" if is_loopback(settings.host) else "EVERYBODY who reaches this address"
+        log.warning("no API key is asked for: %s may annotate and read", reach)
     return app
 
 

@@ -22,9 +22,10 @@ if TYPE_CHECKING:  # torch and the like take seconds: `--help` must not wait for
     from .analysis.report import Report
     from .annotator import Annotator
     from .intake.article import Article
+    from .settings import Settings
 
 #: Exit statuses, as `--help` explains them.
-OK, SOME_FAILED, USAGE, NO_MODELS, INTERRUPTED = 0, 1, 2, 3, 130
+OK, SOME_FAILED, USAGE, NO_MODELS, NO_DATABASE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 _EXTENSIONS = {"terminal": "txt", "json": "json", "html": "html"}
 #: How many columns a report has that is written to a file.
@@ -56,12 +57,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; `arguments` are the process's own by default. Returns the exit status."""
     parser = _parser()
     asked = parser.parse_args(arguments)
-    _check(parser, asked)
-    logging.basicConfig(
-        level=logging.DEBUG if asked.verbose else logging.ERROR, format="%(name)s: %(message)s"
-    )
+    if asked.command == "annotate":
+        _check(parser, asked)
+        logging.basicConfig(
+            level=logging.DEBUG if asked.verbose else logging.ERROR, format="%(name)s: %(message)s"
+        )
+    run = {"annotate": _annotate, "serve": _serve, "worker": _work, "keys": _keys}[asked.command]
     try:
-        return _annotate(asked)
+        return run(asked)
+    except _StartError as error:
+        return _complain(str(error), error.status)
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return SOME_FAILED
@@ -75,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Who says what in a news article, and which figures nobody stands behind.",
     )
     parser.add_argument("--version", action="version", version=f"onrecord {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", dest="command")
     annotate = commands.add_parser(
         "annotate",
         help="mark up articles",
@@ -106,6 +111,34 @@ def _parser() -> argparse.ArgumentParser:
         "-o", "--output-dir", type=Path, metavar="DIR", help="write DIR/NAME.onrecord.FORMAT for each file"
     )
     annotate.add_argument("-v", "--verbose", action="store_true", help="say more about what goes wrong")
+    serve = commands.add_parser(
+        "serve",
+        help="serve the API and annotate what CMSs send",
+        description="Serve the API, and beside it, where a CMS's secret is set, annotate what CMSs send.",
+    )
+    serve.add_argument("-c", "--config", default="gunicorn.conf.py", help="default: %(default)s")
+    serve.add_argument(
+        "--workers", type=int, default=1, metavar="N", help="annotating processes; default: %(default)s"
+    )
+    keys = commands.add_parser("keys", help="make, list and remove API keys").add_subparsers(
+        required=True, metavar="ACTION", dest="action"
+    )
+    create = keys.add_parser("create", help="make a key and print it, this once")
+    create.add_argument("name", help="whose it is, or what for")
+    create.add_argument(
+        "--scope",
+        action="append",
+        choices=["read", "annotate", "admin"],
+        help="what it allows, repeatable; default: read and annotate",
+    )
+    keys.add_parser("list", help="list keys, without themselves")
+    remove = keys.add_parser("remove", help="make a key worthless")
+    remove.add_argument("id", type=int, help="its number in the list")
+    commands.add_parser(
+        "worker",
+        help="annotate what CMSs send",
+        description="Annotate what CMSs send, until told to stop; as many may run as there is memory for.",
+    )
     return parser
 
 
@@ -118,14 +151,9 @@ def _check(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> None:
         parser.error("several pages need an --output-dir")
 
 
-def load_annotator() -> Annotator:
-    """The annotator that the environment's settings ask for."""
-    from .settings import Settings, SettingsError
-
-    try:
-        settings = Settings.from_environ()
-    except SettingsError as error:
-        raise _StartError(str(error), USAGE) from None
+def load_annotator(settings: Settings | None = None) -> Annotator:
+    """The annotator that the settings, by default the environment's, ask for."""
+    settings = settings or _settings()
 
     from .annotator import Annotator
     from .authority import AuthorityError
@@ -138,6 +166,70 @@ def load_annotator() -> Annotator:
         raise _StartError(str(error), USAGE) from None
     except ModelsUnavailable as error:
         raise _StartError(str(error), NO_MODELS) from error
+
+
+def _settings() -> Settings:
+    from .settings import Settings, SettingsError
+
+    try:
+        return Settings.from_environ()
+    except SettingsError as error:
+        raise _StartError(str(error), USAGE) from None
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    from .serving import serve, web_command, worker_command
+
+    settings = _settings()
+    _log(settings)
+    workers = asked.workers if settings.keeps_articles else 0
+    return serve(web_command(asked.config), worker_command(), workers, settings.graceful_timeout)
+
+
+def _work(asked: argparse.Namespace) -> int:
+    settings = _settings()
+    _log(settings)
+    # OpenMP reads its variable once, when torch is first imported.
+    for variable in ("OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(variable, str(settings.torch_threads))
+    from .storage.store import StorageUnavailableError
+    from .worker import run
+
+    try:
+        run(settings, load_annotator)
+    except StorageUnavailableError as error:
+        raise _StartError(f"the database cannot be used ({error})", NO_DATABASE) from None
+    return OK
+
+
+def _keys(asked: argparse.Namespace) -> int:
+    import datetime
+
+    from .access import Scope, hashed, new_key
+    from .newsroom import Newsroom
+    from .storage.store import StorageUnavailableError
+
+    try:
+        store = Newsroom.of(_settings()).kept().store
+        if asked.action == "list":
+            for it in store.all_keys():
+                print(it.id, it.name, ",".join(sorted(it.scopes)), sep="\t")
+        elif asked.action == "create":
+            key = new_key()
+            scopes = map(Scope, asked.scope or ["read", "annotate"])
+            store.add_key(asked.name, hashed(key), set(scopes), datetime.datetime.now(datetime.UTC))
+            print(key)
+        elif not store.remove_key(asked.id):
+            return _complain(f"there is no key {asked.id}", SOME_FAILED)
+    except StorageUnavailableError as error:
+        raise _StartError(f"the database cannot be used ({error})", NO_DATABASE) from None
+    return OK
+
+
+def _log(settings: Settings) -> None:
+    logging.basicConfig(
+        level=settings.log_level, format="[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s"
+    )
 
 
 def _annotate(asked: argparse.Namespace) -> int:

@@ -8,10 +8,26 @@ from pathlib import Path
 from typing import Any, cast
 
 from environs import Env, EnvValidationError
+from marshmallow import ValidationError
 from marshmallow.validate import Length, OneOf, Range
 
+from .access import is_loopback
 from .nlp import PACKAGE, SHIPPED
 
+#: The CMSs that may call, and what they are called.
+CMSS = {
+    "contentful": "Contentful",
+    "drupal": "Drupal",
+    "ghost": "Ghost",
+    "sanity": "Sanity",
+    "standard": "Standard Webhooks",
+    "strapi": "Strapi",
+    "superdesk": "Superdesk",
+    "wordpress": "WordPress",
+}
+
+#: Request threads that never annotate.
+_KEPT_FREE = 4
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -19,9 +35,51 @@ class SettingsError(ValueError):
     """A setting that cannot be used; the message names its variable."""
 
 
+def _is_standard_secret(secrets: list[str]) -> None:
+    from .cms.standard import check_secret  # only where there is one
+
+    for secret in secrets:
+        try:
+            check_secret(secret)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+
+
+def _are_fields(fields: Any) -> None:
+    from .cms.intake import check_fields
+
+    try:
+        check_fields(fields)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
+
+
+def _are_secrets(secrets: list[str]) -> None:
+    if len(secrets) > 2 or not all(secrets):
+        raise ValidationError("Must be one secret or two, parted by a comma.")
+
+
+def _secrets(cms: str) -> Any:
+    checks: list[Callable[[Any], None]] = [_are_secrets]
+    if cms == "standard":
+        checks.append(_is_standard_secret)
+    return dataclasses.field(
+        default=(),
+        repr=False,
+        metadata={
+            "doc": f"Secret of {CMSS[cms]}'s calls to `/v1/webhooks/{cms}`; two by a comma while one is"
+            " replaced. Default: none, and such calls are refused.",
+            "validate": checks,
+        },
+    )
+
+
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """What can be set; each field is read from the variable ONRECORD_ and its name in capitals."""
+    """What can be set; each field is read from the variable ONRECORD_ and its name in capitals.
+
+    A field's `variable` is one that others read too, and has no prefix.
+    """
 
     resources: Path = dataclasses.field(
         default=SHIPPED,
@@ -87,10 +145,76 @@ class Settings:
         },
     )
 
+    contentful_secrets: tuple[str, ...] = _secrets("contentful")
+    drupal_secrets: tuple[str, ...] = _secrets("drupal")
+    ghost_secrets: tuple[str, ...] = _secrets("ghost")
+    sanity_secrets: tuple[str, ...] = _secrets("sanity")
+    standard_secrets: tuple[str, ...] = _secrets("standard")
+    strapi_secrets: tuple[str, ...] = _secrets("strapi")
+    superdesk_secrets: tuple[str, ...] = _secrets("superdesk")
+    wordpress_secrets: tuple[str, ...] = _secrets("wordpress")
+    fields: dict[str, dict[str, str]] = dataclasses.field(
+        default_factory=dict,
+        metadata={
+            "doc": "Where articles are in CMSs' calls: JSON, JMESPath by field by CMS. Default: the usual.",
+            "validate": [_are_fields],
+        },
+    )
+    keys: str = dataclasses.field(
+        default="auto",
+        metadata={
+            "doc": "Whether callers need an API key: on, off or auto, which is on where articles are kept and"
+            " the address is not loopback.",
+            "validate": [OneOf(("auto", "on", "off"))],
+        },
+    )
+    data: Path = dataclasses.field(
+        default=Path("onrecord-data"),
+        metadata={"doc": "Folder of the SQLite files, where no other database or queue is set."},
+    )
+    database_url: str | None = dataclasses.field(
+        default=None,
+        repr=False,
+        metadata={
+            "doc": "PostgreSQL database of the articles that CMSs send. Default: a SQLite file.",
+            "variable": "DATABASE_URL",
+        },
+    )
+    redis_url: str | None = dataclasses.field(
+        default=None,
+        repr=False,
+        metadata={
+            "doc": "Redis that hands out the work on them. Default: a SQLite file.",
+            "variable": "REDIS_URL",
+        },
+    )
+
+    def secrets(self, cms: str) -> tuple[str, ...]:
+        """The secrets of a CMS of `CMSS`."""
+        secrets: tuple[str, ...] = getattr(self, f"{cms}_secrets")
+        return secrets
+
+    @property
+    def all_threads(self) -> int:
+        """Request threads of a process; some more than may annotate, where CMSs must not wait for those."""
+        return self.threads + (_KEPT_FREE if self.keeps_articles else 0)
+
+    @property
+    def keeps_articles(self) -> bool:
+        """Whether anything asks for a database."""
+        return bool(self.database_url) or self.keys == "on" or any(map(self.secrets, CMSS))
+
+    @property
+    def needs_keys(self) -> bool:
+        """Whether callers must have an API key."""
+        if self.keys == "auto":
+            return self.keeps_articles and not is_loopback(self.host)
+        return self.keys == "on"
+
     @classmethod
     def variables(cls) -> dict[str, str]:
         """Each variable and what it is for."""
-        return {f"ONRECORD_{it.name.upper()}": str(it.metadata["doc"]) for it in dataclasses.fields(cls)}
+        return {_variable(it): str(it.metadata["doc"]) for it in dataclasses.fields(cls)}
 
     @classmethod
     def from_environ(cls) -> Settings:
@@ -98,17 +222,20 @@ class Settings:
 
         Raises SettingsError, which names every variable that cannot be used.
         """
-        env = Env(eager=False, prefix="ONRECORD_")
+        env = Env(eager=False)
         parse: dict[str, Callable[..., Any]] = {
             "Path": env.path,
             "Path | None": env.path,
             "bool": env.bool,
             "int": env.int,
             "str": env.str,
+            "str | None": env.str,
+            "tuple[str, ...]": env.list,
+            "dict[str, dict[str, str]]": env.json,
         }
         values = {
             it.name: parse[str(it.type)](
-                it.name.upper(), default=it.default, validate=it.metadata.get("validate")
+                _variable(it), default=_default(it), validate=it.metadata.get("validate")
             )
             for it in dataclasses.fields(cls)
         }
@@ -118,4 +245,16 @@ class Settings:
             messages = cast("dict[str, list[str]]", error.error_messages)
             faults = (f"{name}: {' '.join(map(str, why))}" for name, why in messages.items())
             raise SettingsError("; ".join(faults)) from None
-        return cls(**values)
+        frozen: dict[str, Any] = {
+            name: tuple(it) if isinstance(it, list) else it for name, it in values.items()
+        }
+        return cls(**frozen)
+
+
+def _variable(field: dataclasses.Field[Any]) -> str:
+    return str(field.metadata.get("variable") or f"ONRECORD_{field.name.upper()}")
+
+
+def _default(field: dataclasses.Field[Any]) -> Any:
+    made = field.default_factory
+    return field.default if made is dataclasses.MISSING else made()

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import pathlib
+import uuid
+from collections.abc import Iterator
 
 import pytest
+import sqlalchemy
+from flask.testing import FlaskClient
 
 from service.analysis.report import (
     Attribution,
@@ -30,8 +35,18 @@ from service.analysis.report import (
 from service.app import create_app
 from service.intake.article import Article, Part
 from service.intake.language import require_english
+from service.newsroom import Kept, Newsroom
 from service.profiles import DEFAULT, load_profiles
 from service.settings import Settings
+from service.storage.database import address, open_database
+from service.storage.store import Store
+
+SECRETS = {
+    "contentful": "contentful-example-secret-0123456789abcdefghijklmnopqrstuvwxyzABC",
+    "standard": "whsec_b25yZWNvcmQtZXhhbXBsZS1zZWNyZXQ=",
+}
+#: When the examples of seeds/webhooks were sent.
+AT = 1795629605
 
 TITLE = "Spending 🚀 rises"
 TEXT = (
@@ -167,3 +182,95 @@ def app(annotator):
 @pytest.fixture
 def client(app):
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    import servers  # not where another test imports this file by itself
+
+    if not servers.postgres_programs():
+        pytest.skip("PostgreSQL is not installed (Debian: postgresql)")
+    with servers.postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    import servers
+
+    if not servers.redis_program():
+        pytest.skip("Redis is not installed (Debian: redis-server)")
+    with servers.redis() as url:
+        yield url
+
+
+@pytest.fixture
+def empty_postgres(postgres_server: str, tmp_path: pathlib.Path) -> Iterator[str]:
+    """A PostgreSQL database without tables."""
+    name = f"test_{uuid.uuid4().hex}"
+    engine = sqlalchemy.create_engine(address(postgres_server, tmp_path), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sqlalchemy.text(f"CREATE DATABASE {name}"))
+    yield postgres_server.rsplit("/", 1)[0] + f"/{name}"
+    with engine.connect() as connection:
+        connection.execute(sqlalchemy.text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: pathlib.Path) -> str:
+    """A database without tables."""
+    if request.param == "sqlite":
+        return address(None, tmp_path)
+    url: str = request.getfixturevalue("empty_postgres")
+    return url
+
+
+@pytest.fixture(scope="session")
+def postgres_engine(
+    postgres_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[sqlalchemy.Engine]:
+    engine = open_database(address(postgres_server, tmp_path_factory.getbasetemp()), 5)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: pathlib.Path) -> Iterator[Store]:
+    """A store with nothing in it."""
+    if request.param == "sqlite":
+        kept = Store(open_database(address(None, tmp_path), 5))
+        yield kept
+        kept.close()
+        return
+    engine = request.getfixturevalue("postgres_engine")
+    yield Store(engine)
+    with engine.begin() as connection:
+        connection.execute(sqlalchemy.text("TRUNCATE articles, revisions, deliveries, keys RESTART IDENTITY"))
+
+
+@dataclasses.dataclass
+class Desk:
+    """A client of the application, what it keeps, whom it told, and its clock."""
+
+    client: FlaskClient
+    store: Store
+    told: list[int]
+    now: float
+
+
+@pytest.fixture
+def calling_settings(tmp_path: pathlib.Path) -> Settings:
+    names = ("drupal", "ghost", "sanity", "strapi", "superdesk", "wordpress")
+    secrets = {name: f"{name}-example-secret" for name in names} | SECRETS
+    given = {f"{name}_secrets": (secret,) for name, secret in secrets.items()}
+    return dataclasses.replace(Settings(), data=tmp_path, max_body=20_000, **given)
+
+
+@pytest.fixture
+def desk(calling_settings: Settings, store: Store, annotator) -> Desk:
+    told: list[int] = []
+    newsroom = Newsroom(calling_settings, lambda: Kept(store, told.append), lambda: made.now)
+    app = create_app(calling_settings, annotator, newsroom)
+    made = Desk(app.test_client(), store, told, AT)
+    return made

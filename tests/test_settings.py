@@ -1,6 +1,6 @@
 import pytest
 
-from service.settings import Settings, SettingsError
+from service.settings import CMSS, Settings, SettingsError
 
 
 @pytest.fixture(autouse=True)
@@ -53,3 +53,36 @@ def test_all_bad_values_are_named_at_once(monkeypatch):
         Settings.from_environ()
     assert "ONRECORD_PORT" in str(caught.value)
     assert "ONRECORD_WORKERS" in str(caught.value)
+
+
+def test_secrets_are_one_or_two_and_are_shown_nowhere(monkeypatch):
+    monkeypatch.setenv("ONRECORD_GHOST_SECRETS", "hush,whisper")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://u:pass@db/onrecord")
+    settings = Settings.from_environ()
+    assert settings.secrets("ghost") == ("hush", "whisper")
+    assert settings.secrets("sanity") == ()
+    assert settings.keeps_articles
+    assert not any(word in repr(settings) for word in ("hush", "whisper", "pass@"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ONRECORD_GHOST_SECRETS", "a,b,c"),
+        ("ONRECORD_GHOST_SECRETS", "a,"),
+        ("ONRECORD_STANDARD_SECRETS", "whsec_"),
+        ("ONRECORD_FIELDS", "[1]"),
+        ("ONRECORD_FIELDS", '{"typewriter": {}}'),
+        ("ONRECORD_FIELDS", '{"ghost": {"horoscope": "a"}}'),
+        ("ONRECORD_FIELDS", '{"ghost": {"id": "a["}}'),
+        ("ONRECORD_KEYS", "maybe"),
+    ],
+)
+def test_a_bad_value_about_cms_is_refused_by_name(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environ()
+
+
+def test_every_cms_has_a_setting():
+    assert {f"ONRECORD_{name.upper()}_SECRETS" for name in CMSS} <= Settings.variables().keys()

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Response, request
@@ -82,27 +84,32 @@ class Annotate(MethodView):
         `Accept: text/html` gives HTML back as it was sent, with `<mark data-onrecord-…>` around what was
         found; for plain text, a page that shows it.
         """
-        form = query["format"] or _accepted()
+        form = query["format"] or accepted()
         asked = _asked(body.read(request))
-        options = asked["options"]
-        profile = profile_of(options["profile"], "/options/profile")
-        report = _report(_article(asked), profile.name)
-        if form == "html":
-            checked_wire(report)
-            content: str | bytes = html.render(report, options["min_severity"])
-            media_type = "text/html; charset=utf-8"
-        else:
-            content = json.render(report, options["offsets"], options["min_severity"])
-            media_type = json.MEDIA_TYPE
-        response = Response(content, content_type=media_type)
+        profile = profile_of(asked["options"]["profile"], "/options/profile")
+        response = answer(_report(_article(asked), profile.name), form, asked["options"])
         response.headers["Cache-Control"] = "no-store"
-        response.vary.add("Accept")
-        if form == "html":
-            response.headers["Content-Security-Policy"] = _HTML_POLICY
         return response
 
 
-def _accepted() -> str:
+def answer(report: Report, form: str, options: dict[str, Any]) -> Response:
+    """The report in one of FORMATS; `options` are those of a request."""
+    if form == "html":
+        checked_wire(report)
+        content: str | bytes = html.render(report, options["min_severity"])
+        media_type = "text/html; charset=utf-8"
+    else:
+        content = json.render(report, options["offsets"], options["min_severity"])
+        media_type = json.MEDIA_TYPE
+    response = Response(content, content_type=media_type)
+    response.vary.add("Accept")
+    if form == "html":
+        response.headers["Content-Security-Policy"] = _HTML_POLICY
+    return response
+
+
+def accepted() -> str:
+    """The name of the form that the request's Accept asks for; raises a 406 problem where there is none."""
     if not request.headers.get("Accept", "").strip():
         return "json"
     best = request.accept_mimetypes.best_match(list(FORMATS.values()))
@@ -127,6 +134,31 @@ def _article(asked: dict[str, Any]) -> Article:
 
 def _report(article: Article, profile: str) -> Report:
     require_ready()
+    with _place():
+        return _read(article, profile)
+
+
+@contextlib.contextmanager
+def _place() -> Iterator[None]:
+    """Leave threads to those who do not annotate; raises a 503 problem where too many do."""
+    places = State.current().places
+    if places is None:
+        yield
+        return
+    if not places.acquire(blocking=False):
+        raise Problem(
+            503,
+            "As many articles as may be are being annotated; try again shortly.",
+            slug="busy",
+            headers={"Retry-After": "1"},
+        )
+    try:
+        yield
+    finally:
+        places.release()
+
+
+def _read(article: Article, profile: str) -> Report:
     try:
         return State.current().annotator.annotate(article, profile)
     except UnsupportedLanguage as error:

@@ -27,23 +27,24 @@ def read(request: Request) -> Any:
 
     Raises Problem: 400 unreadable, 413 too large, 415 of another media type or encoding.
     """
-    if request.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
-        raise Problem(
-            415, "Send the body as it is, without Content-Encoding.", headers={"Accept-Encoding": "identity"}
-        )
     kind = request.mimetype
     if kind not in READ:
         raise Problem(
             415, f"Content-Type must be one of {', '.join(READ)}.", headers={"Accept": ", ".join(READ)}
         )
     if kind == JSON:
-        return _json(_decoded(_bytes(request), "utf-8"))
+        return _json(_decoded(received(request), "utf-8"))
     charset = _charset(request)
-    text = _decoded(_bytes(request), charset)
+    text = _decoded(received(request), charset)
     return {"text" if kind == PLAIN else "html": text}
 
 
-def _bytes(request: Request) -> bytes:
+def received(request: Request) -> bytes:
+    """The body's bytes as they came; raises Problem: 400 incomplete, 413 too large, 415 encoded."""
+    if request.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
+        raise Problem(
+            415, "Send the body as it is, without Content-Encoding.", headers={"Accept-Encoding": "identity"}
+        )
     try:
         body = request.get_data(cache=False)
     except HTTPException:

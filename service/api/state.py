@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 
 from flask import Flask, current_app
 
 from service.loading import Annotates
+from service.newsroom import Newsroom
 from service.profiles import Profiles
 
 _KEY = "onrecord"
@@ -14,10 +16,15 @@ _KEY = "onrecord"
 
 @dataclasses.dataclass(frozen=True)
 class State:
-    """The application's annotator and house styles."""
+    """The application's annotator and house styles, and the articles that CMSs send.
+
+    `places` are for the requests that may annotate at once; None where nobody else needs a thread.
+    """
 
     annotator: Annotates
     profiles: Profiles
+    newsroom: Newsroom
+    places: threading.Semaphore | None = None
 
     def attach(self, app: Flask) -> None:
         """Make this the state of `app`."""

@@ -1,0 +1,1 @@
+"""What each CMS sends; fields that are not named here are ignored, at every depth."""

@@ -1,0 +1,181 @@
+"""GET /v1/articles/{cms}/{id}: what came of the articles that CMSs sent."""
+
+# mypy: disable-error-code="untyped-decorator"
+# flask-smorest's decorators have no types.
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from flask import jsonify, request
+from flask.views import MethodView
+from flask_smorest import Blueprint  # type: ignore[import-untyped]
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+from schemas import ReportSchema
+from schemas.annotate_request import OptionsSchema
+from schemas.revision import STATES, QueueSchema, RevisionSchema, RevisionsSchema
+
+from .annotate import FORMATS, accepted, answer
+from .problems import Problem, response_of
+from .revisions import address, database, wire
+from .state import State
+
+if TYPE_CHECKING:
+    from service.storage.store import Revision
+
+blueprint = Blueprint("articles", __name__, url_prefix="/v1", description="Articles that CMSs sent")
+
+#: Seconds until it is worth asking again for a report that is being written.
+_SOON = "2"
+_OPTIONS = OptionsSchema().fields
+
+
+class ReadSchema(Schema):
+    """The query of a report."""
+
+    class Meta:
+        """Other arguments are nobody's business here."""
+
+        unknown = EXCLUDE
+
+    format = fields.String(load_default=None, validate=validate.OneOf(list(FORMATS)))
+    offsets = fields.String(load_default="codepoint", validate=_OPTIONS["offsets"].validate)
+    min_severity = fields.String(load_default=None, validate=_OPTIONS["min_severity"].validate)
+
+
+class StateSchema(Schema):
+    """The query of a list of revisions."""
+
+    class Meta:
+        """Other arguments are nobody's business here."""
+
+        unknown = EXCLUDE
+
+    state = fields.String(load_default="dead", validate=validate.OneOf(STATES))
+
+
+@blueprint.route("/articles/<string:cms>/<path:id>")
+class Article(MethodView):
+    """An article's newest revision."""
+
+    @blueprint.arguments(ReadSchema, location="query")
+    @blueprint.response(200, ReportSchema)
+    @blueprint.alt_response(200, schema={"type": "string"}, content_type="text/html", success=True)
+    @blueprint.alt_response(202, schema=RevisionSchema, success=True)
+    @blueprint.alt_response(404, response=response_of(404))
+    @blueprint.alt_response(406, response=response_of(406))
+    @blueprint.alt_response(410, response=response_of(410))
+    @blueprint.alt_response(503, response=response_of(503))
+    def get(self, query: dict[str, Any], cms: str, id: str) -> Any:
+        """Get the report on an article as the CMS has it now; 202 while it is being annotated."""
+        with database() as kept:
+            revision = kept.store.latest(cms, id)
+        return _read(revision, query)
+
+
+@blueprint.route("/articles/<string:cms>/<path:id>/revisions")
+class Revisions(MethodView):
+    """An article's history."""
+
+    @blueprint.response(200, RevisionsSchema)
+    @blueprint.alt_response(404, response=response_of(404))
+    @blueprint.alt_response(503, response=response_of(503))
+    def get(self, cms: str, id: str) -> Any:
+        """List an article's revisions, the last to arrive first."""
+        with database() as kept:
+            revisions = kept.store.revisions(cms, id)
+        if not revisions:
+            raise Problem(404, "No such article has been sent.")
+        return {"revisions": [wire(it) for it in revisions]}
+
+
+@blueprint.route("/articles/<string:cms>/<path:id>/revisions/<int:number>")
+class OneRevision(MethodView):
+    """One revision, newest or not."""
+
+    @blueprint.arguments(ReadSchema, location="query")
+    @blueprint.response(200, ReportSchema)
+    @blueprint.alt_response(200, schema={"type": "string"}, content_type="text/html", success=True)
+    @blueprint.alt_response(202, schema=RevisionSchema, success=True)
+    @blueprint.alt_response(404, response=response_of(404))
+    @blueprint.alt_response(406, response=response_of(406))
+    @blueprint.alt_response(410, response=response_of(410))
+    @blueprint.alt_response(503, response=response_of(503))
+    def get(self, query: dict[str, Any], cms: str, id: str, number: int) -> Any:
+        """Get the report on one revision; 202 while it is being annotated."""
+        with database() as kept:
+            revision = kept.store.revision(cms, id, number)
+        return _read(revision, query)
+
+
+@blueprint.route("/articles/<string:cms>/<path:id>/revisions/<int:number>/retry")
+class Retry(MethodView):
+    """Another try of a revision that was given up."""
+
+    @blueprint.response(202, RevisionSchema)
+    @blueprint.alt_response(404, response=response_of(404))
+    @blueprint.alt_response(409, response=response_of(409))
+    @blueprint.alt_response(503, response=response_of(503))
+    def post(self, cms: str, id: str, number: int) -> Any:
+        """Try a dead revision again, with all its attempts."""
+        now = datetime.datetime.fromtimestamp(State.current().newsroom.clock(), datetime.UTC)
+        with database() as kept:
+            revision = kept.store.retry(cms, id, number, now)
+            if revision is None and kept.store.revision(cms, id, number) is None:
+                raise Problem(404, "No such revision has been sent.")
+        if revision is None:
+            raise Problem(409, "Only a revision that is dead can be tried again.")
+        kept.tell(revision.id)
+        return wire(revision)
+
+
+@blueprint.route("/revisions")
+class Queue(MethodView):
+    """The work that is owed, done, or given up."""
+
+    @blueprint.arguments(StateSchema, location="query")
+    @blueprint.response(200, QueueSchema)
+    @blueprint.alt_response(503, response=response_of(503))
+    def get(self, query: dict[str, Any]) -> Any:
+        """List the last 100 revisions in a state, by default those that were given up."""
+        with database() as kept:
+            from service.storage.models import State as Progress
+
+            revisions = kept.store.listed(Progress(query["state"]))
+            counts = kept.store.counts()
+        return {
+            "revisions": [wire(it) for it in revisions],
+            "counts": {state.value: count for state, count in counts.items()},
+        }
+
+
+def _read(revision: Revision | None, query: dict[str, Any]) -> Any:
+    if revision is None:
+        raise Problem(404, "No such article or revision has been sent.")
+    if revision.kind == "deleted":
+        raise Problem(410, "The CMS has deleted or withdrawn this article.", slug="deleted")
+    if revision.state == "dead":
+        raise Problem(
+            404,
+            f"This revision could not be annotated: {revision.error}. POST {address(revision)}/retry tries"
+            " again.",
+            slug="not-annotated",
+        )
+    if revision.state != "done":
+        waiting = jsonify(RevisionSchema().dump(wire(revision)))
+        waiting.headers.update({"Retry-After": _SOON, "Cache-Control": "no-store"})
+        return waiting, 202
+    from service.storage import reports
+
+    form = query["format"] or accepted()
+    report = reports.load(revision.report or "")
+    if form == "html":  # with the HTML that its marks go into
+        report = dataclasses.replace(report, article=revision.article())
+    response = answer(report, form, query)
+    response.headers["Content-Location"] = address(revision)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.add_etag()
+    return response.make_conditional(request)

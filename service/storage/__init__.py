@@ -1,0 +1,1 @@
+"""What the newsroom's CMS sent, and what came of it: articles, revisions, deliveries."""

@@ -1,0 +1,118 @@
+"""The worker: annotates the revisions that CMSs sent, one at a time, in a process of its own."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from service.intake.language import UnsupportedLanguage
+from service.jobs import Jobs
+from service.renderers.wire import checked_wire
+from service.storage import reports
+from service.storage.database import address, open_database
+from service.storage.store import Job, StorageUnavailableError, Store, reachable
+
+if TYPE_CHECKING:
+    from service.loading import Annotates
+    from service.settings import Settings
+
+#: Seconds that a worker waits for the database; nobody waits for the worker.
+PATIENCE = 30.0
+#: Seconds between two looks at an empty queue that cannot call.
+_LOOK = 0.5
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Does what the queue says, if the database still wants it done."""
+
+    def __init__(self, store: Store, jobs: Jobs, annotator: Annotates) -> None:
+        """Take a store whose patience is a worker's."""
+        self._store = store
+        self._jobs = jobs
+        self._annotator = annotator
+
+    def work(self, id: int) -> None:
+        """Annotate a revision, unless it is done, not due, or somebody else's."""
+        job = self._store.claim(id, _now())
+        if job is None:
+            return
+        name = f"{job.revision.cms} article, revision {id}"
+        try:
+            with self._held(job):
+                report = self._annotator.annotate(job.revision.article())
+                checked_wire(report)
+                engine = f"{report.engine.version} {report.engine.models} {report.engine.profile}"
+            if not self._store.finish(job, reports.dump(report), engine[:200], _now()):
+                log.warning("%s: the lease was lost; another worker has it", name)
+        except UnsupportedLanguage:
+            self._store.fail(job, "unsupported-language", _now(), final=True)
+            log.info("%s: not in English", name)
+        except StorageUnavailableError as error:  # the lease will end, and a sweep find the revision
+            log.error("%s: %s", name, error)
+        except Exception as error:  # whatever it is, the next article must not suffer
+            log.error("%s: attempt %d failed: %s", name, job.revision.attempts, type(error).__name__)
+            delay = self._store.fail(job, type(error).__name__, _now())
+            if delay is not None:
+                self._jobs.tell(id, delay)
+
+    def sweep(self, starting: bool = False) -> None:
+        """Queue what the queue forgot; at a start, everything that is owed."""
+        for owed in self._store.sweep(_now(), starting=starting):
+            self._jobs.tell(owed.id, owed.delay)
+
+    @contextmanager
+    def _held(self, job: Job) -> Iterator[None]:
+        """Keep the lease as long as the work takes."""
+        done = threading.Event()
+
+        def renew() -> None:
+            while not done.wait(self._store.lease / 3):
+                try:
+                    self._store.renew(job, _now())
+                except StorageUnavailableError:
+                    continue
+
+        keeper = threading.Thread(target=renew, name="lease", daemon=True)
+        keeper.start()
+        try:
+            yield
+        finally:
+            done.set()
+            keeper.join()
+
+
+def run(
+    settings: Settings,
+    load: Callable[[Settings], Annotates],
+    make_store: Callable[..., Store] = Store,
+) -> None:
+    """Work until SIGTERM or SIGINT, on what the settings' database holds.
+
+    `load` gives the annotator. Raises what it raises, and StorageUnavailableError.
+    """
+    from huey.consumer import Consumer
+
+    with reachable():
+        store = make_store(open_database(address(settings.database_url, settings.data), PATIENCE))
+        jobs = Jobs.open(settings)
+    worker = Worker(store, jobs, load(settings))
+    jobs.take_on(worker.work, worker.sweep)
+    worker.sweep(starting=True)
+    Consumer(
+        jobs.huey,
+        workers=1,
+        initial_delay=0.05,
+        max_delay=_LOOK,
+        graceful_signal="TERM",
+        shutdown_timeout=settings.graceful_timeout,
+    ).run()
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)

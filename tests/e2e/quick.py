@@ -1,0 +1,44 @@
+"""The real web and worker around an annotator that reads nothing, for tests of everything but reading.
+
+Run as a program it is the worker; `quick:app()` is the web.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+
+from flask import Flask
+
+from service.analysis.report import Engine, Report
+from service.app import create_app
+from service.intake.article import Article
+from service.settings import Settings
+from service.storage.store import Store
+from service.worker import run
+
+
+class QuickAnnotator:
+    """Takes a moment, during which the file `working` is there, and finds nothing."""
+
+    ready = True
+
+    def __init__(self, settings: Settings) -> None:
+        self._working = settings.data / "working"
+
+    def annotate(self, article: Article, profile: str = "default") -> Report:
+        self._working.touch()
+        time.sleep(random.uniform(0.05, 0.4))
+        self._working.unlink(missing_ok=True)
+        return Report(article, Engine("0", "quick"))
+
+
+def app() -> Flask:
+    settings = Settings.from_environ()
+    return create_app(settings, QuickAnnotator(settings))
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level="INFO", format="[%(asctime)s] [%(process)d] %(message)s")
+    run(Settings.from_environ(), QuickAnnotator, lambda engine: Store(engine, lease=3, retell=5))
