@@ -66,4 +66,5 @@ def test_the_seed_article_has_no_false_alarm(annotator: Annotator) -> None:
     assert [finding.rule for finding in report.findings] == [
         "headline-drops-limit",
         "attribution-without-source",
+        "joint-credit",
     ]

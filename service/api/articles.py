@@ -172,8 +172,11 @@ def _read(revision: Revision | None, query: dict[str, Any]) -> Any:
 
     form = query["format"] or accepted()
     report = reports.load(revision.report or "")
-    if form == "html":  # with the HTML that its marks go into
-        report = dataclasses.replace(report, article=revision.article())
+    if form == "html" and revision.html is not None:
+        given = revision.article()
+        if given.text == report.article.text:  # else another version of onrecord read it
+            marked = dataclasses.replace(report.article, markup=given.markup)
+            report = dataclasses.replace(report, article=marked)
     response = answer(report, form, query)
     response.headers["Content-Location"] = address(revision)
     response.headers["Cache-Control"] = "private, no-cache"

@@ -130,10 +130,17 @@ def _is_nobodys(prose: Prose, figure: Figure) -> bool:
 def asked_about(prose: Prose, sentence: Sentence) -> Iterator[Figure]:
     """The figures of a sentence that an editor wants to know the source of."""
     seen = prose.house.limit("figure-without-source", "counted")
+    lengths, vague = prose.house.listed("lengths"), prose.house.listed("vague_numbers")
     for figure in sentence.figures:
         most = figure.value.high if figure.value.high is not None else figure.value.low
         counted = figure.kind in {FigureKind.COUNT, FigureKind.NUMBER} and figure.unit is None
-        if figure.kind not in _QUIET and not (counted and abs(most or 0) <= seen):
+        quiet = (
+            figure.kind in _QUIET
+            or (counted and abs(most or 0) <= seen)
+            or (figure.unit in lengths and figure.kind is FigureKind.MEASURE)
+            or figure.span.text.lower() in vague
+        )
+        if not quiet:
             yield figure
 
 

@@ -170,7 +170,7 @@ def joint_credit(prose: Prose) -> Iterator[Alarm]:
             tuple(credit.span for credit in silent),
             tuple(source.id for source in outlets),
             {
-                "names": ", ".join(credit.name for credit in credited.values()),
-                "silent": ", ".join(credit.name for credit in silent),
+                "names": " and ".join(credit.name for credit in credited.values()),
+                "silent": " and ".join(credit.name for credit in silent),
             },
         )

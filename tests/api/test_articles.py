@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import sys
 from service.analysis.report import Engine, Report
 from service.cms.event import Event, Kind
 from service.intake.article import Article
+from service.intake.markup import without_marks
 from service.renderers import html
 from service.storage import reports
 
@@ -33,7 +35,8 @@ def test_until_it_is_annotated_an_article_is_202(desk):
     assert desk.client.get("/v1/articles/ghost/p%2F1").json["state"] == "running"
 
 
-def test_then_its_report_is_what_annotate_would_answer(desk, report):
+def test_then_its_report_is_what_annotate_would_answer(desk, annotator, report):
+    report = annotator.annotate(report.article)
     text, title = report.article.text, report.article.title
     finish(desk, send(desk, text, title=title), report)
     answer = desk.client.get("/v1/articles/ghost/p%2F1")
@@ -53,6 +56,16 @@ def test_every_form_can_be_had(desk, report):
     assert utf16["engine"]["offsets"] == "utf16"
     assert [it["id"] for it in utf16["findings"]] == ["n2"]
     assert desk.client.get("/v1/articles/ghost/p%2F1", headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_the_cms_gets_its_own_html_back_with_marks_in_it(desk, report):
+    first, second = report.article.text.split("\n\n")
+    sent = f'<div class="story"><p>{first}</p><hr><p id=b>{second}</p></div>'
+    told = dataclasses.replace(report, article=dataclasses.replace(report.article, headline=None))
+    finish(desk, send(desk, text=None, html=sent), told)
+    page = desk.client.get("/v1/articles/ghost/p%2F1", headers={"Accept": "text/html"}).text
+    assert 'data-onrecord-figure="f1"' in page
+    assert without_marks(page) == sent
 
 
 def test_what_has_not_changed_is_304(desk):
