@@ -11,6 +11,7 @@ from service.analysis.analyse import analyse
 from service.analysis.report import Engine, Report
 from service.checks import check
 from service.checks.rules import Rule, rules
+from service.checks.vocabulary import limits
 from service.intake.plain import from_text
 from service.nlp.reader import Reader
 
@@ -71,6 +72,14 @@ def test_every_rule_has_a_page_that_says_why_and_what_to_do(rule: Rule) -> None:
 def test_a_page_names_the_guidance_that_the_registry_has(rule: Rule) -> None:
     listed = section(page(rule), "Guidance").replace("\n  ", " ").removeprefix("- ").split("\n- ")
     assert list(rule.guidance) == listed
+
+
+@pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.id)
+def test_a_page_says_what_a_house_style_can_set(rule: Rule) -> None:
+    told = " ".join(section(page(rule), "Configure").split())
+    assert f"`{rule.id}.enabled` and `{rule.id}.severity`" in told
+    for name, value in limits().get(rule.id, {}).items():
+        assert f"`{rule.id}.{name}` ({value:g})" in told
 
 
 def test_no_page_is_without_a_rule() -> None:
