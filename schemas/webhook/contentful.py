@@ -10,13 +10,8 @@ class SysSchema(Payload):
 
     id = Identifier(required=True)
     type = fields.String(required=True)
-    updated_at = moment()
-    deleted_at = moment()
-
-    def on_bind_field(self, field_name, field_obj):  # type: ignore[no-untyped-def]
-        """Contentful's names are in camel case."""
-        first, *rest = field_name.split("_")
-        field_obj.data_key = first + "".join(map(str.capitalize, rest))
+    updated_at = moment("updatedAt")
+    deleted_at = moment("deletedAt")
 
 
 class ContentfulSchema(Payload):

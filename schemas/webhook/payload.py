@@ -58,6 +58,6 @@ class Moment(fields.Field[datetime.datetime]):
             raise ValidationError("Must be a time in ISO 8601.") from None
 
 
-def moment() -> Moment:
-    """A time that may be null or missing."""
-    return Moment(load_default=None, allow_none=True)
+def moment(name: str | None = None) -> Moment:
+    """A time that may be null or missing; `name` is the CMS's, where the field's own is another."""
+    return Moment(data_key=name, load_default=None, allow_none=True)

@@ -10,14 +10,9 @@ class SanitySchema(Payload):
 
     id = Identifier(data_key="_id", required=True)
     type = Words(data_key="_type")
-    updated_at = moment()
+    updated_at = moment("_updatedAt")
     language = Words()
     title = fields.Raw(load_default=None)
     headline = fields.Raw(load_default=None)
     body = fields.Raw(load_default=None)
     content = fields.Raw(load_default=None)
-
-    def on_bind_field(self, field_name, field_obj):  # type: ignore[no-untyped-def]
-        """Sanity's own names begin with an underscore."""
-        if field_name == "updated_at":
-            field_obj.data_key = "_updatedAt"

@@ -10,18 +10,13 @@ class EntrySchema(Payload):
 
     id = Identifier(load_default=None)
     document_id = Identifier(data_key="documentId", load_default=None)
-    updated_at = moment()
-    published_at = moment()
+    updated_at = moment("updatedAt")
+    published_at = moment("publishedAt")
     locale = Words()
     title = fields.Raw(load_default=None)
     headline = fields.Raw(load_default=None)
     body = fields.Raw(load_default=None)
     content = fields.Raw(load_default=None)
-
-    def on_bind_field(self, field_name, field_obj):  # type: ignore[no-untyped-def]
-        """Strapi's own names are in camel case."""
-        if field_name in ("updated_at", "published_at"):
-            field_obj.data_key = field_name.replace("_at", "At")
 
 
 class StrapiSchema(Payload):
