@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from service.analysis.report import Evidence, Figure, FigureKind, Naming, SourceKind
 
 from .alarm import Alarm
+from .listing import enumerated
 from .prose import Prose, Sentence
 from .vocabulary import phrases
 
@@ -68,9 +69,9 @@ def _alarm(rule: str, figures: Sequence[Figure], behind: tuple[str, ...] = (), *
     quoted = [f"“{figure.span.text}”" for figure in figures]
     if len(quoted) > _QUOTED:
         quoted[_QUOTED - 1 :] = [f"{len(quoted) - _QUOTED + 1} more"]
-    text = " and ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]]))
     spans = tuple(figure.span for figure in figures)
-    return Alarm(rule, spans, (*(figure.id for figure in figures), *behind), {"text": text, **values})
+    told = {"text": enumerated(quoted), **values}
+    return Alarm(rule, spans, (*(figure.id for figure in figures), *behind), told)
 
 
 def casualties_without_source(prose: Prose) -> Iterator[Alarm]:

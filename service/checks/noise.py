@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import functools
 import hashlib
 from collections.abc import Iterable, Sequence
 
@@ -31,7 +32,7 @@ class _Asked:
     @property
     def strength(self) -> tuple[int, int, tuple[bool, int, int]]:
         """Sort key: the louder first, then the more specific, which the registry has later."""
-        return _LOUDEST_FIRST.index(self.rule.severity), -_order(self.rule), self.spans[0].place
+        return _LOUDEST_FIRST.index(self.rule.severity), -_order()[self.rule.id], self.spans[0].place
 
 
 def findings(article: Article, raised: Iterable[tuple[Alarm, Rule]]) -> tuple[Finding, ...]:
@@ -53,8 +54,9 @@ def findings(article: Article, raised: Iterable[tuple[Alarm, Rule]]) -> tuple[Fi
     return tuple(sorted(found, key=lambda it: (it.spans[0].place, it.rule, it.id)))
 
 
-def _order(rule: Rule) -> int:
-    return list(rules()).index(rule.id)
+@functools.cache
+def _order() -> dict[str, int]:
+    return {name: place for place, name in enumerate(rules())}
 
 
 def _asked(article: Article, raised: Iterable[tuple[Alarm, Rule]]) -> list[_Asked]:

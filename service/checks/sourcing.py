@@ -67,6 +67,28 @@ def single_source(prose: Prose) -> Iterator[Alarm]:
         yield Alarm("single-source", main.mentions[:1], (main.id,), {"name": main.name})
 
 
+def joint_credit(prose: Prose) -> Iterator[Alarm]:
+    """Several outlets credited at once, one of whom the text never mentions: whose is what?"""
+    sourcing = prose.report.sourcing
+    credited = {credit.name.casefold(): credit for credit in (sourcing.credits if sourcing else ())}
+    if sourcing is None or len(credited) < 2:
+        return
+    outlets = [prose.sources[told.source] for told in sourcing.outlets]
+    heard = {span.text.casefold() for source in outlets for span in source.mentions}
+    heard |= {source.name.casefold() for source in outlets}
+    silent = [credit for name, credit in credited.items() if name not in heard]
+    if silent:
+        yield Alarm(
+            "joint-credit",
+            tuple(credit.span for credit in silent),
+            tuple(source.id for source in outlets),
+            {
+                "names": " and ".join(credit.name for credit in credited.values()),
+                "silent": " and ".join(credit.name for credit in silent),
+            },
+        )
+
+
 def only_anonymous_sources(prose: Prose) -> Iterator[Alarm]:
     """Nobody who speaks in the article has a name."""
     voices = [s for s in prose.report.sources if s.attributions]
@@ -152,25 +174,3 @@ def _names(text: str) -> set[str]:
         for w in words(text)
         if w[0].isupper() and w not in {"The", "A", "An", "One", "Two", "Some", "Several"}
     }
-
-
-def joint_credit(prose: Prose) -> Iterator[Alarm]:
-    """Several outlets credited at once, one of whom the text never mentions: whose is what?"""
-    sourcing = prose.report.sourcing
-    credited = {credit.name.casefold(): credit for credit in (sourcing.credits if sourcing else ())}
-    if sourcing is None or len(credited) < 2:
-        return
-    outlets = [prose.sources[told.source] for told in sourcing.outlets]
-    heard = {span.text.casefold() for source in outlets for span in source.mentions}
-    heard |= {source.name.casefold() for source in outlets}
-    silent = [credit for name, credit in credited.items() if name not in heard]
-    if silent:
-        yield Alarm(
-            "joint-credit",
-            tuple(credit.span for credit in silent),
-            tuple(source.id for source in outlets),
-            {
-                "names": " and ".join(credit.name for credit in credited.values()),
-                "silent": " and ".join(credit.name for credit in silent),
-            },
-        )

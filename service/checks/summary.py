@@ -8,6 +8,8 @@ from typing import Any
 
 from service.analysis.report import Evidence, Naming, Report, Source
 
+from .listing import enumerated
+
 #: Decimal places of a share: more would pretend to a precision that a handful of figures does not have.
 _PLACES = 2
 
@@ -61,9 +63,8 @@ def _described(speaking: list[Source]) -> str:
     """ "2 named and 1 generic source"."""
     counts = collections.Counter(source.naming for source in speaking)
     told = [f"{counts[naming]} {naming}" for naming in Naming if counts[naming]]
-    joined = " and ".join(filter(None, [", ".join(told[:-1]), told[-1]]))
     last = next(counts[naming] for naming in reversed(Naming) if counts[naming])
-    return f"{joined} source{'' if last == 1 else 's'}"
+    return f"{enumerated(told)} source{'' if last == 1 else 's'}"
 
 
 def _figures(report: Report) -> str:
