@@ -1,18 +1,21 @@
-"""The real server: gunicorn as the container starts it, with the shipped models."""
+"""The real server: gunicorn as the container starts it, with the shipped models; and a real browser."""
 
 from __future__ import annotations
 
 import os
 import pathlib
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 ROOT = pathlib.Path(__file__).parents[2]
 
@@ -53,3 +56,41 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: pathlib.P
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
     pytest.fail(f"the server did not come up:\n{log.read_text(encoding='utf-8')}")
+
+
+def _chromium_program() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless browser of the system's own."""
+    program = _chromium_program()
+    if not program:
+        pytest.skip("Chromium is not installed (Debian: chromium)")
+    with sync_playwright() as playwright:
+        # Chromium's sandbox refuses to run as root.
+        alone = [] if os.geteuid() else ["--no-sandbox"]
+        browser = playwright.chromium.launch(executable_path=program, args=alone)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """An empty page that reaches this machine alone; the test fails for an error in a script of it."""
+    errors: list[str] = []
+    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
+        context.route("**/*", _here_only)
+        tab = context.new_page()
+        tab.on("pageerror", lambda error: errors.append(str(error)))
+        yield tab
+    assert not errors
+
+
+def _here_only(route: Route) -> None:
+    host = urllib.parse.urlsplit(route.request.url).hostname
+    if host in ("127.0.0.1", "localhost", None):
+        route.continue_()
+    else:
+        route.abort()
