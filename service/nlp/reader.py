@@ -26,6 +26,7 @@ from .encoder.foundation import foundation
 from .entities import entity_type
 from .offsets import word_span
 from .reading import Entity, Reading, Relation, Sentence, Word
+from .trees import shorten_search
 
 _SPLITTING = "tokenize,mwt"
 _TAGGING = f"{encoder.NAME},pos,lemma,depparse,ner,{attribution.NAME}"
@@ -78,6 +79,7 @@ class Reader:
             indices.append(SHIPPED / "resources.json")
             home, name = SHIPPED, PACKAGE
         device = "cuda" if torch.cuda.is_available() else "cpu"
+        shorten_search()
         try:
             pipeline = stanza.Pipeline(
                 "en",
