@@ -3,6 +3,7 @@
 #   make test    everything that must hold
 #   make serve   the service on port 8080
 #   make lint    style and types
+#   make docs    the documentation as a static site, in build/docs
 #   make clean   back to a fresh clone
 # Another Python: make PYTHON=python3.12 …; another article: make demo ARTICLE=file.txt
 
@@ -14,7 +15,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test serve lint clean
+.PHONY: demo test serve lint docs clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/onrecord annotate "$(ARTICLE)"
@@ -29,6 +30,10 @@ lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+docs: $(VENV)/.installed-test
+	$(BIN)/python -m sphinx -W --keep-going -q docs build/docs
+	@echo "build/docs/index.html"
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -47,5 +52,5 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
-	$(PIP) --editable '.[test]'
+	$(PIP) --editable '.[test,docs]'
 	@touch $@

@@ -1,0 +1,89 @@
+"""The examples of the documentation, run against real servers as a reader would run them."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import pathlib
+import re
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.e2e.serve import ROOT, serve
+
+DOCS = ROOT / "docs"
+#: Pages about articles that are kept; the others need no database.
+KEEPING = ("cms.md",)
+_BLOCK = re.compile(r"^```(?P<language>sh|json)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+class Example(NamedTuple):
+    """A command, and some of its answer where the page shows it."""
+
+    page: str
+    command: str
+    answer: Any
+
+
+def examples() -> Iterator[Example]:
+    """Every command of the pages, in their order."""
+    for page in sorted(DOCS.glob("*.md")):
+        blocks = [(it["language"], it["text"]) for it in _BLOCK.finditer(page.read_text(encoding="utf-8"))]
+        for (language, text), (after, answer) in itertools.pairwise([*blocks, ("", "")]):
+            if language == "sh":
+                yield Example(page.name, text, json.loads(answer) if after == "json" else None)
+
+
+def shown(part: Any, whole: Any) -> bool:
+    """Whether an answer has all that is shown of it: of a list, some members in their order."""
+    if isinstance(part, dict):
+        return isinstance(whole, dict) and all(k in whole and shown(v, whole[k]) for k, v in part.items())
+    if isinstance(part, list):
+        rest = iter(whole)
+        return all(any(shown(one, other) for other in rest) for one in part)
+    return bool(part == whole)
+
+
+@pytest.fixture(scope="session")
+def keeping(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """A server that keeps articles and reads none, and the secret of its CMS."""
+    folder, secret = tmp_path_factory.mktemp("kept"), secrets.token_hex(16)
+    given = {"ONRECORD_DATA": str(folder), "ONRECORD_GHOST_SECRETS": secret}
+    with serve(folder / "log", given, "--pythonpath", "tests/e2e", "quick:app()") as url:
+        yield url, secret
+
+
+def run(command: str, url: str, **variables: str) -> str:
+    """What a command prints where the service is at `url`; it must not fail."""
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", command.replace("localhost:8080", url.removeprefix("http://"))],
+        cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("example", list(examples()), ids=lambda it: f"{it.page}: {it.command[:40]!r}")
+def test_an_example_answers_as_the_page_says(example: Example, request: pytest.FixtureRequest) -> None:
+    if example.page in KEEPING:
+        url, secret = request.getfixturevalue("keeping")
+        printed = run(example.command, url, SECRET=secret)
+    else:
+        printed = run(example.command, request.getfixturevalue("server"))
+    if example.answer is not None:
+        assert shown(example.answer, json.loads(printed)), printed
+
+
+def test_the_site_is_built_without_a_warning(tmp_path: pathlib.Path) -> None:
+    built = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "docs", str(tmp_path / "site")],
+        cwd=ROOT, capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert built.returncode == 0, built.stderr
+    assert "What to do" in (tmp_path / "site/rules/figure-without-source.html").read_text(encoding="utf-8")
