@@ -9,7 +9,7 @@ import threading
 from flask import Flask
 
 from service.access import is_loopback
-from service.api import annotate, articles, callbacks, docs, health, kinds, profiles, rate, rules, webhooks
+from service.api import annotate, articles, callbacks, docs, health, kinds, profiles, quota, rules, webhooks
 from service.api.access import require_key
 from service.api.headers import secure
 from service.api.origins import share
@@ -57,9 +57,9 @@ def create_app(
     limiter = Limiter(settings.quota, settings.redis_url) if settings.quota else None
     State(loading, styles, newsroom, places, limiter).attach(app)
     app.before_request(require_key)
-    app.before_request(rate.limit)
+    app.before_request(quota.limit)
     app.after_request(secure)
-    app.after_request(rate.tell)
+    app.after_request(quota.tell)
     if settings.origins:
         app.after_request(functools.partial(share, settings.origins))
     api = ProblemApi(app)

@@ -242,7 +242,7 @@ def _busy(id: int, now: datetime.datetime) -> Any:
     )
 
 
-def _one(*conditions: Any) -> Select[Any]:
+def _one(*conditions: Any) -> Any:
     return (
         select(CallbackRow, RevisionRow.number, ArticleRow.cms, ArticleRow.external_id, ArticleRow.latest_id)
         .join(RevisionRow, RevisionRow.id == CallbackRow.revision_id)
