@@ -34,7 +34,7 @@ def share(origins: Sequence[str], response: Response) -> Response:
     else:
         response.vary.add("Origin")
         allowed = origin if origin in origins else None
-    if origin is None or allowed is None:
+    if allowed is None:
         return response
     response.headers["Access-Control-Allow-Origin"] = allowed
     if is_preflight(request):

@@ -29,7 +29,8 @@ def check_url(url: str, *, private: bool) -> None:
         port = parts.port
     except ValueError:
         raise ValueError("is no URL") from None
-    if not parts.hostname or port == 0 or any(it.isspace() or not it.isprintable() for it in url):
+    plain = url.isascii() and url.isprintable() and " " not in url
+    if not parts.hostname or port == 0 or not plain:
         raise ValueError("is no URL")
     if parts.username is not None or parts.password is not None:
         raise ValueError("must not hold a user or a password")

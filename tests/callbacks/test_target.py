@@ -52,6 +52,7 @@ def test_addresses_of_the_internet(address):
         "https://user:pass@desk.example/",
         "https://desk.example/a b",
         "https://desk.example/\r\nHost: x",
+        "https://desk.example/straße",
         "ftp://desk.example/",
         "file:///etc/passwd",
         "http://desk.example/",
