@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import threading
 
 from flask import Flask
 
 from service.access import is_loopback
-from service.api import annotate, articles, docs, health, kinds, profiles, rules, webhooks
+from service.api import annotate, articles, callbacks, docs, health, kinds, profiles, quota, rules, webhooks
 from service.api.access import require_key
 from service.api.headers import secure
+from service.api.origins import share
 from service.api.problems import ProblemApi
 from service.api.state import State
 from service.loading import Annotates, LoadingAnnotator
 from service.newsroom import Newsroom
 from service.profiles import Profiles, load_profiles
+from service.rate import Limiter
 from service.settings import Settings
 
 from . import __version__
@@ -47,18 +50,24 @@ def create_app(
         MAX_FORM_MEMORY_SIZE=min(settings.max_body, 100_000),
         MAX_FORM_PARTS=10,
     )
-    styles = load_profiles(settings.profiles)
+    styles = load_profiles(settings.profiles, settings.styles)
     newsroom = newsroom or Newsroom.of(settings)
     places = threading.Semaphore(settings.threads) if settings.keeps_articles else None
     loading = annotator or LoadingAnnotator(lambda: _load(settings, styles))
-    State(loading, styles, newsroom, places).attach(app)
+    limiter = Limiter(settings.quota, settings.redis_url) if settings.quota else None
+    State(loading, styles, newsroom, places, limiter).attach(app)
     app.before_request(require_key)
+    app.before_request(quota.limit)
     app.after_request(secure)
+    app.after_request(quota.tell)
+    if settings.origins:
+        app.after_request(functools.partial(share, settings.origins))
     api = ProblemApi(app)
     for blueprint in (
         annotate.blueprint,
         webhooks.blueprint,
         articles.blueprint,
+        callbacks.blueprint,
         kinds.blueprint,
         rules.blueprint,
         profiles.blueprint,

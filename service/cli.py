@@ -189,6 +189,12 @@ def _serve(asked: argparse.Namespace) -> int:
 def _work(asked: argparse.Namespace) -> int:
     settings = _settings()
     _log(settings)
+    from .profiles import ProfileError, load_profiles
+
+    try:
+        load_profiles(settings.profiles, settings.styles)
+    except ProfileError as error:
+        raise _StartError(str(error), USAGE) from None
     # OpenMP reads its variable once, when torch is first imported.
     for variable in ("OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(variable, str(settings.torch_threads))

@@ -14,7 +14,8 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 if TYPE_CHECKING:
     from service.settings import Settings
 
-_NAME = "onrecord"
+#: The queues: revisions that are to be annotated, and those whose callback is to be made.
+REVISIONS, CALLBACKS = "onrecord", "onrecord-callbacks"
 #: Seconds that the queue's own file may be locked.
 _PATIENCE = 5
 
@@ -36,13 +37,13 @@ class Jobs:
         self._starting = threading.Lock()
 
     @classmethod
-    def open(cls, settings: Settings) -> Jobs:
-        """The queue that the settings ask for; nothing is connected yet, but a SQLite file is made."""
+    def open(cls, settings: Settings, name: str = REVISIONS) -> Jobs:
+        """A queue where the settings want it; nothing is connected yet, but a SQLite file is made."""
         if settings.redis_url:
-            return cls(RedisHuey(_NAME, url=settings.redis_url, results=False))
+            return cls(RedisHuey(name, url=settings.redis_url, results=False))
         Path(settings.data).mkdir(parents=True, exist_ok=True)
         file = str(settings.data / "jobs.db")
-        return cls(SqliteHuey(_NAME, filename=file, timeout=_PATIENCE, results=False))
+        return cls(SqliteHuey(name, filename=file, timeout=_PATIENCE, results=False))
 
     def tell(self, revision: int, delay: float = 0) -> None:
         """Queue a revision, for `delay` seconds from now; raises whatever the queue raises."""

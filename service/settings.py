@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from environs import Env, EnvValidationError
 from marshmallow import ValidationError
@@ -13,6 +14,9 @@ from marshmallow.validate import Length, OneOf, Range
 
 from .access import is_loopback
 from .nlp import PACKAGE, SHIPPED
+
+if TYPE_CHECKING:
+    from .callbacks.target import Target
 
 #: The CMSs that may call, and what they are called.
 CMSS = {
@@ -28,6 +32,11 @@ CMSS = {
 
 #: Request threads that never annotate.
 _KEPT_FREE = 4
+#: The rate where none is set and keys are needed.
+_USUAL_RATE = "300/minute"
+_RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
+#: As browsers send it: small letters, no path, no port that goes without saying.
+_ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -52,6 +61,31 @@ def _are_fields(fields: Any) -> None:
         check_fields(fields)
     except ValueError as error:
         raise ValidationError(str(error)) from None
+
+
+def _by_cms(values: Any) -> None:
+    if not isinstance(values, dict) or not all(isinstance(it, str) for it in values.values()):
+        raise ValidationError("Must be a JSON object of strings.")
+    unknown = sorted(values.keys() - CMSS.keys())
+    if unknown:
+        raise ValidationError(f"{unknown[0]!r} is not one of {', '.join(CMSS)}.")
+
+
+def _are_standard_secrets(values: dict[str, str]) -> None:
+    for secrets in values.values():
+        _are_secrets(secrets.split(","))
+        _is_standard_secret(secrets.split(","))
+
+
+def _are_origins(origins: list[str]) -> None:
+    for origin in origins:
+        if origin != "*" and not _ORIGIN.fullmatch(origin):
+            raise ValidationError(f"{origin!r} is not an origin, as https://cms.example.")
+
+
+def _is_rate(rate: str) -> None:
+    if rate not in ("auto", "off") and not _RATE.fullmatch(rate):
+        raise ValidationError("Must be auto, off, or a rate as 300/minute (second, minute, hour or day).")
 
 
 def _are_secrets(secrets: list[str]) -> None:
@@ -160,6 +194,50 @@ class Settings:
             "validate": [_are_fields],
         },
     )
+    styles: dict[str, str] = dataclasses.field(
+        default_factory=dict,
+        metadata={
+            "doc": "House styles that CMSs' articles are annotated in: JSON, name by CMS. Default: default.",
+            "validate": [_by_cms],
+        },
+    )
+    callbacks: dict[str, str] = dataclasses.field(
+        default_factory=dict,
+        repr=False,
+        metadata={
+            "doc": "Where the reports on CMSs' articles are posted: JSON, URL by CMS. Default: nowhere.",
+            "validate": [_by_cms],
+        },
+    )
+    callback_secrets: dict[str, str] = dataclasses.field(
+        default_factory=dict,
+        repr=False,
+        metadata={
+            "doc": "Standard Webhooks secrets that those calls are signed with: JSON, by CMS; two by a comma"
+            " while one is replaced.",
+            "validate": [_by_cms, _are_standard_secrets],
+        },
+    )
+    callbacks_private: bool = dataclasses.field(
+        default=False,
+        metadata={"doc": "Whether they may go to addresses that are not the internet's, and by http."},
+    )
+    rate: str = dataclasses.field(
+        default="auto",
+        metadata={
+            "doc": "Most calls of one key, or of one address where none is needed: a rate as 300/minute, off,"
+            " or auto, which is 300/minute where keys are needed.",
+            "validate": [_is_rate],
+        },
+    )
+    origins: tuple[str, ...] = dataclasses.field(
+        default=(),
+        metadata={
+            "doc": "Origins whose pages may call (CORS), by commas, as https://cms.example; * for all."
+            " Default: none.",
+            "validate": [_are_origins],
+        },
+    )
     keys: str = dataclasses.field(
         default="auto",
         metadata={
@@ -193,6 +271,23 @@ class Settings:
         """The secrets of a CMS of `CMSS`."""
         secrets: tuple[str, ...] = getattr(self, f"{cms}_secrets")
         return secrets
+
+    @property
+    def targets(self) -> Mapping[str, Target]:
+        """Where the reports on each CMS's articles are posted."""
+        from .callbacks.target import Target
+
+        return {
+            cms: Target(url, tuple(self.callback_secrets.get(cms, "").split(",")))
+            for cms, url in self.callbacks.items()
+        }
+
+    @property
+    def quota(self) -> str | None:
+        """The rate that callers are held to; None where they are not."""
+        if self.rate == "auto":
+            return _USUAL_RATE if self.needs_keys else None
+        return None if self.rate == "off" else self.rate
 
     @property
     def all_threads(self) -> int:
@@ -231,6 +326,7 @@ class Settings:
             "str": env.str,
             "str | None": env.str,
             "tuple[str, ...]": env.list,
+            "dict[str, str]": env.json,
             "dict[str, dict[str, str]]": env.json,
         }
         values = {
@@ -248,7 +344,24 @@ class Settings:
         frozen: dict[str, Any] = {
             name: tuple(it) if isinstance(it, list) else it for name, it in values.items()
         }
-        return cls(**frozen)
+        settings = cls(**frozen)
+        settings._go_together()
+        return settings
+
+    def _go_together(self) -> None:
+        """Raise SettingsError where one setting does not go with another."""
+        from .callbacks.target import check_url
+
+        lonely = sorted(self.callbacks.keys() ^ self.callback_secrets.keys())
+        if lonely:
+            raise SettingsError(
+                f"ONRECORD_CALLBACKS and ONRECORD_CALLBACK_SECRETS: only one of them has {lonely[0]}."
+            )
+        for cms, url in self.callbacks.items():
+            try:
+                check_url(url, private=self.callbacks_private)
+            except ValueError as error:
+                raise SettingsError(f"ONRECORD_CALLBACKS: {cms}: The URL {error}.") from None
 
 
 def _variable(field: dataclasses.Field[Any]) -> str:

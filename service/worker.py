@@ -1,22 +1,30 @@
-"""The worker: annotates the revisions that CMSs sent, one at a time, in a process of its own."""
+"""The worker: annotates the revisions that CMSs sent, one at a time, in a process of its own.
+
+A second thread tells those who wait for the reports: a slow receiver must not keep articles waiting.
+"""
 
 from __future__ import annotations
 
 import datetime
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from service.intake.language import UnsupportedLanguage
-from service.jobs import Jobs
+from service.jobs import CALLBACKS, Jobs
+from service.profiles import DEFAULT
 from service.renderers.wire import checked_wire
 from service.storage import reports
 from service.storage.database import address, open_database
+from service.storage.outbox import Outbox
 from service.storage.store import Job, StorageUnavailableError, Store, reachable
 
 if TYPE_CHECKING:
+    from huey.consumer import Consumer
+
+    from service.callbacks.messenger import Messenger
     from service.loading import Annotates
     from service.settings import Settings
 
@@ -31,25 +39,39 @@ log = logging.getLogger(__name__)
 class Worker:
     """Does what the queue says, if the database still wants it done."""
 
-    def __init__(self, store: Store, jobs: Jobs, annotator: Annotates) -> None:
-        """Take a store whose patience is a worker's."""
+    def __init__(
+        self,
+        store: Store,
+        jobs: Jobs,
+        annotator: Annotates,
+        styles: Mapping[str, str] | None = None,
+        messenger: Messenger | None = None,
+    ) -> None:
+        """Take a store whose patience is a worker's, house styles by CMS, and who tells of the reports."""
         self._store = store
         self._jobs = jobs
         self._annotator = annotator
+        self._styles = styles or {}
+        self._messenger = messenger
 
     def work(self, id: int) -> None:
         """Annotate a revision, unless it is done, not due, or somebody else's."""
         job = self._store.claim(id, _now())
         if job is None:
             return
-        name = f"{job.revision.cms} article, revision {id}"
+        cms = job.revision.cms
+        name = f"{cms} article, revision {id}"
+        messenger = self._messenger if self._messenger and self._messenger.calls(cms) else None
         try:
             with self._held(job):
-                report = self._annotator.annotate(job.revision.article())
+                report = self._annotator.annotate(job.revision.article(), self._styles.get(cms, DEFAULT))
                 checked_wire(report)
                 engine = f"{report.engine.version} {report.engine.models} {report.engine.profile}"
-            if not self._store.finish(job, reports.dump(report), engine[:200], _now()):
+            callback = messenger is not None
+            if not self._store.finish(job, reports.dump(report), engine[:200], _now(), callback=callback):
                 log.warning("%s: the lease was lost; another worker has it", name)
+            elif messenger is not None:
+                messenger.tell(id)
         except UnsupportedLanguage:
             self._store.fail(job, "unsupported-language", _now(), final=True)
             log.info("%s: not in English", name)
@@ -91,27 +113,40 @@ def run(
     settings: Settings,
     load: Callable[[Settings], Annotates],
     make_store: Callable[..., Store] = Store,
+    make_outbox: Callable[..., Outbox] = Outbox,
 ) -> None:
     """Work until SIGTERM or SIGINT, on what the settings' database holds.
 
     `load` gives the annotator. Raises what it raises, and StorageUnavailableError.
     """
-    from huey.consumer import Consumer
+    from service.callbacks.messenger import Messenger
 
     with reachable():
         store = make_store(open_database(address(settings.database_url, settings.data), PATIENCE))
-        jobs = Jobs.open(settings)
-    worker = Worker(store, jobs, load(settings))
+        jobs, callbacks = Jobs.open(settings), Jobs.open(settings, CALLBACKS)
+    messenger = Messenger.of(settings, store, make_outbox(store.engine), callbacks)
+    worker = Worker(store, jobs, load(settings), settings.styles, messenger)
     jobs.take_on(worker.work, worker.sweep)
+    callbacks.take_on(messenger.work, messenger.sweep)
     worker.sweep(starting=True)
-    Consumer(
+    messenger.sweep(starting=True)
+    beside = _consumer(callbacks, settings)
+    beside.start()
+    _consumer(jobs, settings).run()  # signals are its own from here on: the last to start gets them
+    beside.stop(graceful=True)
+
+
+def _consumer(jobs: Jobs, settings: Settings) -> Consumer:
+    from huey.consumer import Consumer
+
+    return Consumer(
         jobs.huey,
         workers=1,
         initial_delay=0.05,
         max_delay=_LOOK,
         graceful_signal="TERM",
         shutdown_timeout=settings.graceful_timeout,
-    ).run()
+    )
 
 
 def _now() -> datetime.datetime:

@@ -236,3 +236,11 @@ def test_it_ends_quietly_when_nobody_reads_on(file):
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait() == 1
+
+
+def test_a_worker_refuses_a_house_style_that_there_is_not(run, monkeypatch, tmp_path):
+    monkeypatch.setenv("ONRECORD_DATA", str(tmp_path))
+    monkeypatch.setenv("ONRECORD_STYLES", '{"ghost": "stricter"}')
+    status, _, err = run("worker")
+    assert status == cli.USAGE
+    assert "stricter" in err and "ghost" in err

@@ -164,3 +164,14 @@ def test_a_database_that_is_locked_meanwhile_costs_another_try(tmp_path, jobs, a
     threading.Event().wait(0.6)
     employ(store, jobs, annotator).work(id)
     assert store.latest("ghost", "1").state is State.DONE
+
+
+def test_each_cms_has_its_house_style(store, jobs, annotator):
+    worker = Worker(store, jobs, annotator, {"ghost": "wire"})
+    worker.work(send(store))
+    latest = store.latest("ghost", "1")
+    assert latest.engine == "0 none wire"
+    assert reports.load(latest.report).engine.profile == "wire"
+    other = store.receive("sanity", Event("1", Kind.PUBLISHED, text=TEXT), now()).revision.id
+    worker.work(other)
+    assert reports.load(store.latest("sanity", "1").report).engine.profile == "default"

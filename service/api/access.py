@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import Request, g, request
 
-from service.access import Scope, hashed
+from service.access import Key, Scope, hashed
 
+from .origins import is_preflight
 from .problems import Problem
 from .revisions import database
 from .state import State
@@ -15,7 +16,23 @@ _SCOPES = (
     ("/v1/annotate", Scope.ANNOTATE),
     ("/v1/articles", Scope.READ),
     ("/v1/revisions", Scope.READ),
+    ("/v1/callbacks", Scope.READ),
 )
+_KEY = "onrecord_key"
+
+
+def scope_of(request: Request) -> Scope | None:
+    """What a key must allow for the request; None where it is everybody's."""
+    scope = next((scope for path, scope in _SCOPES if request.path.startswith(path)), None)
+    if scope is Scope.READ and request.method not in ("GET", "HEAD", "OPTIONS"):
+        return Scope.ADMIN
+    return scope
+
+
+def caller() -> Key | None:
+    """The key that came with this request, where one was asked for."""
+    key: Key | None = g.get(_KEY)
+    return key
 
 
 def require_key() -> None:
@@ -23,11 +40,9 @@ def require_key() -> None:
 
     Webhooks have signatures of their own; health, documentation and vocabulary are everybody's.
     """
-    scope = next((scope for path, scope in _SCOPES if request.path.startswith(path)), None)
-    if scope is None or not State.current().newsroom.settings.needs_keys:
+    scope = scope_of(request)
+    if scope is None or is_preflight(request) or not State.current().newsroom.settings.needs_keys:
         return
-    if scope is Scope.READ and request.method not in ("GET", "HEAD", "OPTIONS"):
-        scope = Scope.ADMIN
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     key = None
     if scheme.lower() == "bearer" and token.strip():
@@ -42,3 +57,4 @@ def require_key() -> None:
         )
     if not key.allows(scope):
         raise Problem(403, f"This key does not have the scope {scope.value}.", slug="out-of-scope")
+    setattr(g, _KEY, key)

@@ -17,10 +17,11 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 from schemas import ReportSchema
 from schemas.annotate_request import OptionsSchema
 from schemas.revision import STATES, QueueSchema, RevisionSchema, RevisionsSchema
+from service.renderers.revision import address, wire
 
 from .annotate import FORMATS, accepted, answer
 from .problems import Problem, response_of
-from .revisions import address, database, wire
+from .revisions import database
 from .state import State
 
 if TYPE_CHECKING:

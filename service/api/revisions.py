@@ -1,18 +1,16 @@
-"""Revisions on the wire, and the database's failures as problems."""
+"""What is kept, and the database's failures as problems."""
 
 from __future__ import annotations
 
 import contextlib
-import urllib.parse
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .problems import Problem
 from .state import State
 
 if TYPE_CHECKING:
     from service.newsroom import Kept
-    from service.storage.store import Revision
 
 #: Seconds after which a call may be tried again when the database could not take it.
 _RETRY = "5"
@@ -42,31 +40,3 @@ def database() -> Iterator[Kept]:
             slug="storage-unavailable",
             headers={"Retry-After": _RETRY},
         ) from None
-
-
-def address(revision: Revision) -> str:
-    """The path of a revision's resource."""
-    external_id = urllib.parse.quote(revision.external_id, safe="")
-    return f"/v1/articles/{revision.cms}/{external_id}/revisions/{revision.number}"
-
-
-def wire(revision: Revision) -> dict[str, Any]:
-    """The revision as RevisionSchema has it."""
-    reported = revision.state == "done" and revision.kind != "deleted"
-    return {
-        "cms": revision.cms,
-        "id": revision.external_id,
-        "number": revision.number,
-        "latest": revision.latest,
-        "kind": revision.kind.value,
-        "state": revision.state.value,
-        "attempts": revision.attempts,
-        "error": revision.error,
-        "title": revision.title,
-        "details": revision.details,
-        "version": revision.version,
-        "modified": revision.modified,
-        "received": revision.received,
-        "finished": revision.finished,
-        "report": address(revision) if reported else None,
-    }

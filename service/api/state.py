@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from service.loading import Annotates
 from service.newsroom import Newsroom
 from service.profiles import Profiles
+from service.rate import Limiter
 
 _KEY = "onrecord"
 
@@ -18,13 +19,15 @@ _KEY = "onrecord"
 class State:
     """The application's annotator and house styles, and the articles that CMSs send.
 
-    `places` are for the requests that may annotate at once; None where nobody else needs a thread.
+    `places` are for the requests that may annotate at once; None where nobody else needs a thread. `limiter`
+    counts calls; None where nobody is limited.
     """
 
     annotator: Annotates
     profiles: Profiles
     newsroom: Newsroom
     places: threading.Semaphore | None = None
+    limiter: Limiter | None = None
 
     def attach(self, app: Flask) -> None:
         """Make this the state of `app`."""

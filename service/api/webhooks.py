@@ -16,11 +16,12 @@ from marshmallow import Schema, ValidationError, fields
 
 from schemas.revision import ReceiptSchema
 from service.cms.event import Event, Ignored
+from service.renderers.revision import address, wire
 from service.settings import CMSS
 
 from . import body
 from .problems import Problem, pointers, response_of
-from .revisions import address, database, wire
+from .revisions import database
 from .state import State
 
 blueprint = Blueprint("webhooks", __name__, url_prefix="/v1", description="What CMSs call")

@@ -47,10 +47,11 @@ class Profiles:
         return self._profiles[name]
 
 
-def load_profiles(folder: pathlib.Path | None = None) -> Profiles:
+def load_profiles(folder: pathlib.Path | None = None, wanted: Mapping[str, str] | None = None) -> Profiles:
     """The styles that ship and those of a folder: each NAME.toml there is the style NAME.
 
-    One with the name of one that ships takes its place. Raises ProfileError.
+    One with the name of one that ships takes its place. Raises ProfileError, also where one is `wanted` that
+    there is not; `wanted` are names by CMS.
     """
     stated = {name: _stated(name, _shipped(name), f"{name}.toml") for name in SHIPPED}
     whole = {name: _merged(stated["default"], it) for name, it in stated.items()}
@@ -62,7 +63,13 @@ def load_profiles(folder: pathlib.Path | None = None) -> Profiles:
             raise ProfileError(f"Cannot read the house style {path}: {error}") from None
         it = _stated(path.stem, text, str(path))
         own[path.stem] = _merged(whole[it.get("extends", DEFAULT)], it)
-    return Profiles({name: Profile(name, it) for name, it in (whole | own).items()})
+    profiles = Profiles({name: Profile(name, it) for name, it in (whole | own).items()})
+    for cms, name in (wanted or {}).items():
+        try:
+            profiles.get(name)
+        except UnknownProfileError as error:
+            raise ProfileError(f"The house style {name!r} of {cms}: {error}") from None
+    return profiles
 
 
 def _shipped(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 
 #: The newest migration; a database that is there already is not looked at any further.
-HEAD = "0001"
+HEAD = "0003"
 #: Names onrecord's migrations among PostgreSQL's advisory locks.
 _LOCK = 0x6F6E7265
 #: Seconds that a migration waits for another process's.

@@ -1,4 +1,6 @@
-"""The tables: an article of a CMS, each revision of it that arrived, each delivery that brought one."""
+"""The tables: an article of a CMS, each revision of it that arrived, each delivery that brought one, and
+each callback that tells of one.
+"""
 
 from __future__ import annotations
 
@@ -120,6 +122,32 @@ class RevisionRow(Base):
     finished: Mapped[datetime.datetime | None] = mapped_column(Utc)
 
     article: Mapped[ArticleRow] = relationship(lazy="joined", innerjoin=True)
+
+
+class CallbackRow(Base):
+    """The report on a revision, to be posted; the work on it is told of as a revision's is.
+
+    `message` is its webhook-id, the same at each attempt. `until` is when it is given up, from the first
+    attempt on.
+    """
+
+    __tablename__ = "callbacks"
+    __table_args__ = (Index("ix_callbacks_state_due", "state", "due"),)
+
+    revision_id: Mapped[int] = mapped_column(
+        _Id, ForeignKey("revisions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    message: Mapped[str] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(10))
+    attempts: Mapped[int] = mapped_column(Integer)
+    due: Mapped[datetime.datetime] = mapped_column(Utc)
+    queued: Mapped[datetime.datetime] = mapped_column(Utc)
+    until: Mapped[datetime.datetime | None] = mapped_column(Utc)
+    lease: Mapped[str | None] = mapped_column(String(32))
+    lease_until: Mapped[datetime.datetime | None] = mapped_column(Utc)
+    error: Mapped[str | None] = mapped_column(String(200))
+    created: Mapped[datetime.datetime] = mapped_column(Utc)
+    finished: Mapped[datetime.datetime | None] = mapped_column(Utc)
 
 
 class KeyRow(Base):

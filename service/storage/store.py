@@ -22,7 +22,7 @@ from service.intake.html import extract
 from service.intake.plain import from_text
 
 from .database import reading
-from .models import ArticleRow, DeliveryRow, KeyRow, RevisionRow, State
+from .models import ArticleRow, CallbackRow, DeliveryRow, KeyRow, RevisionRow, State
 
 #: Times that the work on a revision is begun before it is given up.
 MAX_ATTEMPTS = 8
@@ -98,7 +98,26 @@ class Owed:
     delay: float
 
 
-class Store:
+class Transactions:
+    """A database in transactions that raise StorageUnavailableError where it cannot do them now."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Take an engine of `open_database`."""
+        self.engine = engine
+        self._reading = reading(engine)
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[Session]:
+        with reachable(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextlib.contextmanager
+    def _looking(self) -> Iterator[Session]:
+        with reachable(), Session(self._reading) as session:
+            yield session
+
+
+class Store(Transactions):
     """The database's articles. Safe to share between threads and processes.
 
     Every method raises StorageUnavailableError where the database cannot do it now. `now` is always the
@@ -115,8 +134,7 @@ class Store:
         back_off: float = _BACK_OFF,
     ) -> None:
         """Take an engine of `open_database`; times are in seconds."""
-        self._engine = engine
-        self._reading = reading(engine)
+        super().__init__(engine)
         self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
         self.lease = lease
         self._max_attempts = max_attempts
@@ -243,10 +261,19 @@ class Store:
         until = now + datetime.timedelta(seconds=self.lease)
         return self._settle(job, {"lease_until": until})
 
-    def finish(self, job: Job, report: str, engine: str, now: datetime.datetime) -> bool:
-        """Keep the report; False where the lease was lost, and whoever has it now will write its own."""
+    def finish(
+        self, job: Job, report: str, engine: str, now: datetime.datetime, *, callback: bool = False
+    ) -> bool:
+        """Keep the report; False where the lease was lost, and whoever has it now will write its own.
+
+        With `callback`, owe somebody the report from now on.
+        """
         done = {"state": State.DONE, "report": report, "engine": engine, "error": None, "finished": now}
-        return self._settle(job, done | {"lease": None, "lease_until": None})
+        with self._writing() as session:
+            ours = _settled(session, job, done | {"lease": None, "lease_until": None})
+            if ours and callback:
+                self._owe(session, job.revision.id, now)
+            return ours
 
     def fail(self, job: Job, error: str, now: datetime.datetime, *, final: bool = False) -> float | None:
         """Note why an attempt failed; the seconds until the next one, None where there is none.
@@ -269,17 +296,28 @@ class Store:
 
     def _settle(self, job: Job, values: dict[str, Any]) -> bool:
         with self._writing() as session:
-            ours = session.scalar(
-                update(RevisionRow)
-                .where(
-                    RevisionRow.id == job.revision.id,
-                    RevisionRow.state == State.RUNNING,
-                    RevisionRow.lease == job.lease,
-                )
-                .values(**values)
-                .returning(RevisionRow.id)
-            )
-            return ours is not None
+            return _settled(session, job, values)
+
+    def _owe(self, session: Session, id: int, now: datetime.datetime) -> None:
+        """A callback for a revision, in place of one for an earlier report on it."""
+        fresh = {
+            "message": f"msg_{secrets.token_hex(16)}",
+            "state": State.PENDING,
+            "attempts": 0,
+            "due": now,
+            "queued": now,
+            "until": None,
+            "lease": None,
+            "lease_until": None,
+            "error": None,
+            "created": now,
+            "finished": None,
+        }
+        session.execute(
+            self._insert(CallbackRow)
+            .values(revision_id=id, **fresh)
+            .on_conflict_do_update(index_elements=["revision_id"], set_=fresh)
+        )
 
     def sweep(self, now: datetime.datetime, *, starting: bool = False) -> list[Owed]:
         """The revisions that the job engine may have forgotten; those out of attempts die.
@@ -348,6 +386,12 @@ class Store:
             row: RevisionRow | None = session.scalar(one)
             return None if row is None else _revision(row, row.report)
 
+    def numbered(self, id: int) -> Revision | None:
+        """The revision with the number that it has in the database, with its report."""
+        with self._looking() as session:
+            row = session.get(RevisionRow, id, options=[undefer(RevisionRow.report)])
+            return None if row is None else _revision(row, row.report)
+
     def revisions(self, cms: str, external_id: str) -> Sequence[Revision]:
         """An article's revisions, the last to arrive first, without reports."""
         with self._looking() as session:
@@ -406,7 +450,7 @@ class Store:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._engine.dispose()
+        self.engine.dispose()
 
     def _open(self, now: datetime.datetime) -> Any:
         """What may be claimed: due, or left behind by a worker that is gone."""
@@ -414,16 +458,6 @@ class Store:
             and_(RevisionRow.state.in_((State.PENDING, State.FAILED)), RevisionRow.due <= now),
             and_(RevisionRow.state == State.RUNNING, RevisionRow.lease_until <= now),
         )
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[Session]:
-        with reachable(), Session(self._engine, expire_on_commit=False) as session, session.begin():
-            yield session
-
-    @contextlib.contextmanager
-    def _looking(self) -> Iterator[Session]:
-        with reachable(), Session(self._reading) as session:
-            yield session
 
 
 @contextlib.contextmanager
@@ -434,6 +468,20 @@ def reachable() -> Iterator[None]:
     except (InterfaceError, InternalError, OperationalError, OSError, TimeoutError, sqlite3.Error) as error:
         # `from None` and no message: the driver's may quote what was to be written.
         raise StorageUnavailableError(type(error).__name__) from None
+
+
+def _settled(session: Session, job: Job, values: dict[str, Any]) -> bool:
+    ours = session.scalar(
+        update(RevisionRow)
+        .where(
+            RevisionRow.id == job.revision.id,
+            RevisionRow.state == State.RUNNING,
+            RevisionRow.lease == job.lease,
+        )
+        .values(**values)
+        .returning(RevisionRow.id)
+    )
+    return ours is not None
 
 
 def _key(row: KeyRow) -> Key:

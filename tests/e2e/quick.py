@@ -15,6 +15,7 @@ from service.analysis.report import Engine, Report
 from service.app import create_app
 from service.intake.article import Article
 from service.settings import Settings
+from service.storage.outbox import Outbox
 from service.storage.store import Store
 from service.worker import run
 
@@ -41,4 +42,9 @@ def app() -> Flask:
 
 if __name__ == "__main__":
     logging.basicConfig(level="INFO", format="[%(asctime)s] [%(process)d] %(message)s")
-    run(Settings.from_environ(), QuickAnnotator, lambda engine: Store(engine, lease=3, retell=5))
+    run(
+        Settings.from_environ(),
+        QuickAnnotator,
+        lambda engine: Store(engine, lease=3, retell=5),
+        lambda engine: Outbox(engine, lease=3, retell=5, back_off=1),
+    )

@@ -19,14 +19,17 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from receivers import Receiver, receiver
 
 ROOT = pathlib.Path(__file__).parents[2]
 EVENTS = 200
 KILLS = 12
 SECRET = "a secret of this test"
+CALLBACK_SECRET = "whsec_YSBzZWNyZXQgb2YgdGhpcyB0ZXN0"
 #: Seconds after which the test gives up.
 _PATIENCE = 420
 
@@ -84,9 +87,15 @@ def get(url: str) -> tuple[int, Any]:
         return answer.status, json.load(answer)
 
 
+@pytest.fixture
+def desk() -> Iterator[Receiver]:
+    with receiver() as made:
+        yield made
+
+
 @pytest.mark.parametrize("kept", ["sqlite", "postgresql and redis"])
-def test_every_event_that_was_answered_is_annotated_once(
-    kept: str, tmp_path: pathlib.Path, request: pytest.FixtureRequest
+def test_every_event_that_was_answered_is_annotated_once_and_told_of(
+    kept: str, tmp_path: pathlib.Path, desk: Receiver, request: pytest.FixtureRequest
 ) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -98,6 +107,9 @@ def test_every_event_that_was_answered_is_annotated_once(
         "ONRECORD_HOST": "127.0.0.1",
         "ONRECORD_DATA": str(tmp_path),
         "ONRECORD_GHOST_SECRETS": SECRET,
+        "ONRECORD_CALLBACKS": json.dumps({"ghost": desk.url}),
+        "ONRECORD_CALLBACK_SECRETS": json.dumps({"ghost": CALLBACK_SECRET}),
+        "ONRECORD_CALLBACKS_PRIVATE": "true",
     }
     if kept != "sqlite":
         environ |= {
@@ -144,9 +156,12 @@ def test_every_event_that_was_answered_is_annotated_once(
     def settled() -> bool:
         try:
             counts = get(f"{url}/v1/revisions")[1]["counts"]
+            told = get(f"{url}/v1/callbacks")[1]["counts"]
         except (OSError, ValueError, http.client.HTTPException):
             return False
-        return sum(counts.values()) == counts["done"] + counts["dead"] and counts["done"] >= EVENTS
+        return all(
+            sum(it.values()) == it["done"] + it["dead"] and it["done"] >= EVENTS for it in (counts, told)
+        )
 
     web.start()
     worker.start()
@@ -174,16 +189,23 @@ def test_every_event_that_was_answered_is_annotated_once(
         worker.kill()
     once = [n for n in numbers if [it["state"] for it in revisions[n]] == ["done"]]
     attempts = [revisions[n][0]["attempts"] for n in numbers]
+    messages: dict[str, set[str]] = {}
+    for call in desk.taken:
+        id = json.loads(call.body)["data"]["revision"]["id"]
+        messages.setdefault(id, set()).add(call.headers["webhook-id"])
     print(
         f"\n{kept}: {EVENTS} events, {len(sent.answered)} answered 2xx ({sent.unanswered} calls without an"
         f" answer and {sent.refused} of 503 before that); SIGKILL {web.kills} times to the web,"
         f" {worker.kills} to the worker; {len(once)} annotated once, {sum(a > 1 for a in attempts)} of them"
-        f" at a later attempt; {time.monotonic() - began:.0f} s"
+        f" at a later attempt; {len(desk.taken)} callbacks of {len(messages)} articles;"
+        f" {time.monotonic() - began:.0f} s"
     )
     assert web.kills + worker.kills >= 10
     assert any(a > 1 for a in attempts)
     assert len(sent.answered) == EVENTS
     assert once == numbers
+    assert messages.keys() == {f"post-{n}" for n in numbers}
+    assert all(len(ids) == 1 for ids in messages.values())  # a duplicate has the id of the first
     for n in numbers:
         status, report = reports[n]
         assert (status, report["article"]["text"]) == (200, f"This is the text of article {n}.")

@@ -166,3 +166,10 @@ def test_the_guides_example_is_a_style_that_loads(tmp_path: pathlib.Path) -> Non
     example = re.search(r"```toml\n(.*?)```", guide, re.DOTALL)
     assert example
     assert own(tmp_path, example[1]).stated["extends"] == "strict"
+
+
+def test_a_style_that_a_cms_is_to_have_must_be_there(tmp_path):
+    (tmp_path / "desk.toml").write_text("", encoding="utf-8")
+    assert load_profiles(tmp_path, {"ghost": "desk", "sanity": "wire"}).get("desk")
+    with pytest.raises(ProfileError, match=r"'stricter' of ghost: .*default, strict, wire, desk"):
+        load_profiles(tmp_path, {"ghost": "stricter"})

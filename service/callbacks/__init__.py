@@ -1,0 +1,1 @@
+"""Reports posted to who waits for them, where the settings say so."""
