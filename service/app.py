@@ -9,7 +9,19 @@ import threading
 from flask import Flask
 
 from service.access import is_loopback
-from service.api import annotate, articles, callbacks, docs, health, kinds, profiles, quota, rules, webhooks
+from service.api import (
+    annotate,
+    articles,
+    callbacks,
+    docs,
+    health,
+    kinds,
+    profiles,
+    quota,
+    reviews,
+    rules,
+    webhooks,
+)
 from service.api.access import require_key
 from service.api.headers import secure
 from service.api.origins import share
@@ -68,6 +80,7 @@ def create_app(
         webhooks.blueprint,
         articles.blueprint,
         callbacks.blueprint,
+        reviews.blueprint,
         kinds.blueprint,
         rules.blueprint,
         profiles.blueprint,

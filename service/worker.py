@@ -5,6 +5,7 @@ A second thread tells those who wait for the reports: a slow receiver must not k
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import logging
 import threading
@@ -19,7 +20,7 @@ from service.renderers.wire import checked_wire
 from service.storage import reports
 from service.storage.database import address, open_database
 from service.storage.outbox import Outbox
-from service.storage.store import Job, StorageUnavailableError, Store, reachable
+from service.storage.store import HOPELESS, Job, StorageUnavailableError, Store, reachable
 
 if TYPE_CHECKING:
     from huey.consumer import Consumer
@@ -36,6 +37,23 @@ _LOOK = 0.5
 log = logging.getLogger(__name__)
 
 
+@dataclasses.dataclass(frozen=True)
+class Keeping:
+    """How long articles are kept once they arrived, and their text once it is annotated; None: for ever."""
+
+    articles: datetime.timedelta | None = None
+    text: datetime.timedelta | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Keeping:
+        """What the settings say."""
+        days, minutes = settings.keep_days, settings.text_minutes
+        return cls(
+            None if days is None else datetime.timedelta(days=days),
+            None if minutes is None else datetime.timedelta(minutes=minutes),
+        )
+
+
 class Worker:
     """Does what the queue says, if the database still wants it done."""
 
@@ -46,13 +64,17 @@ class Worker:
         annotator: Annotates,
         styles: Mapping[str, str] | None = None,
         messenger: Messenger | None = None,
+        keeping: Keeping | None = None,
     ) -> None:
-        """Take a store whose patience is a worker's, house styles by CMS, and who tells of the reports."""
+        """Take a store whose patience is a worker's, house styles by CMS, and who tells of the reports,
+        and how long things are kept.
+        """
         self._store = store
         self._jobs = jobs
         self._annotator = annotator
         self._styles = styles or {}
         self._messenger = messenger
+        self._keeping = keeping or Keeping()
 
     def work(self, id: int) -> None:
         """Annotate a revision, unless it is done, not due, or somebody else's."""
@@ -73,7 +95,7 @@ class Worker:
             elif messenger is not None:
                 messenger.tell(id)
         except UnsupportedLanguage:
-            self._store.fail(job, "unsupported-language", _now(), final=True)
+            self._store.fail(job, HOPELESS, _now(), final=True)
             log.info("%s: not in English", name)
         except StorageUnavailableError as error:  # the lease will end, and a sweep find the revision
             log.error("%s: %s", name, error)
@@ -84,9 +106,18 @@ class Worker:
                 self._jobs.tell(id, delay)
 
     def sweep(self, starting: bool = False) -> None:
-        """Queue what the queue forgot; at a start, everything that is owed."""
+        """Queue what the queue forgot; at a start, everything that is owed. Delete what is kept no longer."""
         for owed in self._store.sweep(_now(), starting=starting):
             self._jobs.tell(owed.id, owed.delay)
+        self._tidy()
+
+    def _tidy(self) -> None:
+        if self._keeping.text is not None and (count := self._store.forget(_now() - self._keeping.text)):
+            log.info("the text of %d revisions is no longer kept", count)
+        if self._keeping.articles is not None and (
+            count := self._store.expire(_now() - self._keeping.articles)
+        ):
+            log.info("%d articles are no longer kept", count)
 
     @contextmanager
     def _held(self, job: Job) -> Iterator[None]:
@@ -125,7 +156,7 @@ def run(
         store = make_store(open_database(address(settings.database_url, settings.data), PATIENCE))
         jobs, callbacks = Jobs.open(settings), Jobs.open(settings, CALLBACKS)
     messenger = Messenger.of(settings, store, make_outbox(store.engine), callbacks)
-    worker = Worker(store, jobs, load(settings), settings.styles, messenger)
+    worker = Worker(store, jobs, load(settings), settings.styles, messenger, Keeping.of(settings))
     jobs.take_on(worker.work, worker.sweep)
     callbacks.take_on(messenger.work, messenger.sweep)
     worker.sweep(starting=True)

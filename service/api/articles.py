@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from flask import jsonify, request
@@ -21,16 +22,18 @@ from service.renderers.revision import address, wire
 
 from .annotate import FORMATS, accepted, answer
 from .problems import Problem, response_of
-from .revisions import database
+from .revisions import database, not_kept
 from .state import State
 
 if TYPE_CHECKING:
+    from service.reviews.review import Review
     from service.storage.store import Revision
 
 blueprint = Blueprint("articles", __name__, url_prefix="/v1", description="Articles that CMSs sent")
 
 #: Seconds until it is worth asking again for a report that is being written.
 _SOON = "2"
+_NONE_SUCH = "No such article has been sent."
 _OPTIONS = OptionsSchema().fields
 
 
@@ -45,6 +48,11 @@ class ReadSchema(Schema):
     format = fields.String(load_default=None, validate=validate.OneOf(list(FORMATS)))
     offsets = fields.String(load_default="codepoint", validate=_OPTIONS["offsets"].validate)
     min_severity = fields.String(load_default=None, validate=_OPTIONS["min_severity"].validate)
+    dismissed = fields.String(
+        load_default="omit",
+        validate=validate.OneOf(("omit", "include")),
+        metadata={"description": "Whether findings that somebody dismissed are there, and who did."},
+    )
 
 
 class StateSchema(Schema):
@@ -74,7 +82,20 @@ class Article(MethodView):
         """Get the report on an article as the CMS has it now; 202 while it is being annotated."""
         with database() as kept:
             revision = kept.store.latest(cms, id)
-        return _read(revision, query)
+            reviews = kept.store.reviews(cms, id)
+        return _read(revision, reviews, query)
+
+    @blueprint.response(204)
+    @blueprint.alt_response(404, response=response_of(404))
+    @blueprint.alt_response(503, response=response_of(503))
+    def delete(self, cms: str, id: str) -> None:
+        """Delete an article: every revision, report and review of it, and that it was ever sent.
+
+        What the CMS sends of it from then on is a new article.
+        """
+        with database() as kept:
+            if not kept.store.delete(cms, id):
+                raise Problem(404, _NONE_SUCH)
 
 
 @blueprint.route("/articles/<string:cms>/<path:id>/revisions")
@@ -89,7 +110,7 @@ class Revisions(MethodView):
         with database() as kept:
             revisions = kept.store.revisions(cms, id)
         if not revisions:
-            raise Problem(404, "No such article has been sent.")
+            raise Problem(404, _NONE_SUCH)
         return {"revisions": [wire(it) for it in revisions]}
 
 
@@ -109,7 +130,8 @@ class OneRevision(MethodView):
         """Get the report on one revision; 202 while it is being annotated."""
         with database() as kept:
             revision = kept.store.revision(cms, id, number)
-        return _read(revision, query)
+            reviews = kept.store.reviews(cms, id)
+        return _read(revision, reviews, query)
 
 
 @blueprint.route("/articles/<string:cms>/<path:id>/revisions/<int:number>/retry")
@@ -128,7 +150,7 @@ class Retry(MethodView):
             if revision is None and kept.store.revision(cms, id, number) is None:
                 raise Problem(404, "No such revision has been sent.")
         if revision is None:
-            raise Problem(409, "Only a revision that is dead can be tried again.")
+            raise Problem(409, "Only a revision that is dead, and whose text is kept, can be tried again.")
         kept.tell(revision.id)
         return wire(revision)
 
@@ -153,7 +175,7 @@ class Queue(MethodView):
         }
 
 
-def _read(revision: Revision | None, query: dict[str, Any]) -> Any:
+def _read(revision: Revision | None, reviews: Sequence[Review], query: dict[str, Any]) -> Any:
     if revision is None:
         raise Problem(404, "No such article or revision has been sent.")
     if revision.kind == "deleted":
@@ -169,10 +191,13 @@ def _read(revision: Revision | None, query: dict[str, Any]) -> Any:
         waiting = jsonify(RevisionSchema().dump(wire(revision)))
         waiting.headers.update({"Retry-After": _SOON, "Cache-Control": "no-store"})
         return waiting, 202
+    if revision.forgotten:
+        raise not_kept()
+    from service.reviews.applying import reviewed
     from service.storage import reports
 
     form = query["format"] or accepted()
-    report = reports.load(revision.report or "")
+    report = reviewed(reports.load(revision.report or ""), reviews, query["dismissed"] == "include")
     if form == "html" and revision.html is not None:
         given = revision.article()
         if given.text == report.article.text:  # else another version of onrecord read it

@@ -40,3 +40,13 @@ def database() -> Iterator[Kept]:
             slug="storage-unavailable",
             headers={"Retry-After": _RETRY},
         ) from None
+
+
+def not_kept() -> Problem:
+    """The answer to who asks for a text or report that is kept no longer."""
+    return Problem(
+        410,
+        "The text of this revision and the report on it are no longer kept (ONRECORD_TEXT_MINUTES); what the"
+        " CMS sends next is annotated anew.",
+        slug="not-kept",
+    )

@@ -14,6 +14,7 @@ from schemas.callback import AnnotatedSchema
 from service import __version__
 from service.renderers.revision import wire
 from service.renderers.wire import checked_wire
+from service.reviews.applying import reviewed
 from service.storage import reports
 from service.storage.outbox import Claim, Outbox
 from service.storage.store import StorageUnavailableError, Store
@@ -112,10 +113,12 @@ class Messenger:
         revision = self._store.numbered(id)
         if revision is None or revision.report is None:
             raise reports.UnreadableReportError("no report")
+        decided = self._store.reviews(revision.cms, revision.external_id)
+        report = checked_wire(reviewed(reports.load(revision.report), decided))
         event = {
             "type": ANNOTATED,
             "timestamp": revision.finished,
-            "data": {"revision": wire(revision), "report": checked_wire(reports.load(revision.report))},
+            "data": {"revision": wire(revision), "report": report},
         }
         dumped = AnnotatedSchema().dump(event)
         return json.dumps(dumped, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

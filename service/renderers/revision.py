@@ -9,15 +9,19 @@ if TYPE_CHECKING:  # with the database's code: only where there is one
     from service.storage.store import Revision
 
 
+def article_address(cms: str, external_id: str) -> str:
+    """The path of an article's resource."""
+    return f"/v1/articles/{urllib.parse.quote(cms, safe='')}/{urllib.parse.quote(external_id, safe='')}"
+
+
 def address(revision: Revision) -> str:
     """The path of a revision's resource."""
-    external_id = urllib.parse.quote(revision.external_id, safe="")
-    return f"/v1/articles/{revision.cms}/{external_id}/revisions/{revision.number}"
+    return f"{article_address(revision.cms, revision.external_id)}/revisions/{revision.number}"
 
 
 def wire(revision: Revision) -> dict[str, Any]:
     """The revision as RevisionSchema has it."""
-    reported = revision.state == "done" and revision.kind != "deleted"
+    reported = revision.state == "done" and revision.kind != "deleted" and not revision.forgotten
     return {
         "cms": revision.cms,
         "id": revision.external_id,
