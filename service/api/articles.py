@@ -17,8 +17,9 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 from schemas import ReportSchema
 from schemas.annotate_request import OptionsSchema
 from schemas.revision import STATES, QueueSchema, RevisionSchema, RevisionsSchema
+from service.renderers.formats import FORMATS
 
-from .annotate import FORMATS, accepted, answer
+from .annotate import accepted, answer, in_every_form
 from .problems import Problem, response_of
 from .revisions import address, database, wire
 from .state import State
@@ -31,6 +32,8 @@ blueprint = Blueprint("articles", __name__, url_prefix="/v1", description="Artic
 #: Seconds until it is worth asking again for a report that is being written.
 _SOON = "2"
 _OPTIONS = OptionsSchema().fields
+#: Forms that show places in the article's HTML, which reports are kept without.
+_OF_THE_HTML = ("html", "sarif")
 
 
 class ReadSchema(Schema):
@@ -63,7 +66,7 @@ class Article(MethodView):
 
     @blueprint.arguments(ReadSchema, location="query")
     @blueprint.response(200, ReportSchema)
-    @blueprint.alt_response(200, schema={"type": "string"}, content_type="text/html", success=True)
+    @in_every_form(blueprint)
     @blueprint.alt_response(202, schema=RevisionSchema, success=True)
     @blueprint.alt_response(404, response=response_of(404))
     @blueprint.alt_response(406, response=response_of(406))
@@ -98,7 +101,7 @@ class OneRevision(MethodView):
 
     @blueprint.arguments(ReadSchema, location="query")
     @blueprint.response(200, ReportSchema)
-    @blueprint.alt_response(200, schema={"type": "string"}, content_type="text/html", success=True)
+    @in_every_form(blueprint)
     @blueprint.alt_response(202, schema=RevisionSchema, success=True)
     @blueprint.alt_response(404, response=response_of(404))
     @blueprint.alt_response(406, response=response_of(406))
@@ -172,7 +175,7 @@ def _read(revision: Revision | None, query: dict[str, Any]) -> Any:
 
     form = query["format"] or accepted()
     report = reports.load(revision.report or "")
-    if form == "html" and revision.html is not None:
+    if form in _OF_THE_HTML and revision.html is not None:
         given = revision.article()
         if given.text == report.article.text:  # else another version of onrecord read it
             marked = dataclasses.replace(report.article, markup=given.markup)
