@@ -8,7 +8,18 @@ import threading
 from flask import Flask
 
 from service.access import is_loopback
-from service.api import annotate, articles, docs, health, kinds, profiles, rules, webhooks
+from service.api import (
+    annotate,
+    articles,
+    batch,
+    docs,
+    health,
+    kinds,
+    languagetool,
+    profiles,
+    rules,
+    webhooks,
+)
 from service.api.access import require_key
 from service.api.headers import secure
 from service.api.problems import ProblemApi
@@ -43,7 +54,7 @@ def create_app(
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/",
         MAX_CONTENT_LENGTH=settings.max_body,
-        # No resource reads a form; these bound one that is sent all the same.
+        # Nothing here is read as a form by Flask; these bound one that is sent all the same.
         MAX_FORM_MEMORY_SIZE=min(settings.max_body, 100_000),
         MAX_FORM_PARTS=10,
     )
@@ -57,6 +68,8 @@ def create_app(
     api = ProblemApi(app)
     for blueprint in (
         annotate.blueprint,
+        batch.blueprint,
+        languagetool.blueprint,
         webhooks.blueprint,
         articles.blueprint,
         kinds.blueprint,

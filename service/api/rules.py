@@ -10,7 +10,6 @@ from typing import Any
 from flask import Response, request
 from flask.views import MethodView
 from flask_smorest import Blueprint  # type: ignore[import-untyped]
-
 from markdown_it import MarkdownIt
 
 from schemas.rule import RuleSchema, RulesQuerySchema, RulesSchema

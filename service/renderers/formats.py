@@ -119,6 +119,7 @@ FORMATS = {
     )
 }
 
+
 def _by_media_type() -> dict[str, str]:
     found: dict[str, str] = {}
     for it in FORMATS.values():
@@ -132,6 +133,6 @@ BY_MEDIA_TYPE = _by_media_type()
 
 
 def rendered(name: str, report: Report, options: Options) -> bytes:
-    """The report in the form of a name of FORMATS, once it has passed its schema; raises BrokenReportError."""
+    """The report in a form of FORMATS, once it has passed its schema; raises BrokenReportError."""
     checked_wire(report)
     return FORMATS[name].render(report, options)

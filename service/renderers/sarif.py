@@ -34,9 +34,9 @@ def render(report: Report, options: Options) -> bytes:
 
     Where the article was read from HTML they are those of the HTML. The title is an artifact of its own; what
     is in no file that `options.name` tells of stands in the answer.
-    Columns count code points, or UTF-16 where `options.offsets` says so; `columnKind` tells which. A result's
-    partial fingerprint is the finding's id, which lasts while its paragraph does. Rules have a `helpUri` where
-    `options.rules` is known, and say in `help` what they follow.
+    Columns count code points, or UTF-16 where `options.offsets` says so, and `columnKind` tells. A result's
+    partial fingerprint is the finding's id, which lasts while its paragraph does. Rules have a `helpUri`
+    where `options.rules` is known, and say in `help` what they follow.
     """
     report = at_least(report, options.min_severity)
     parts = {name: _Text(report, name, options) for name in _parts(report)}

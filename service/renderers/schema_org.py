@@ -21,7 +21,7 @@ _TYPES = {
     SourceKind.UNKNOWN: "Thing",
 }
 _SPEAKING = frozenset([SourceKind.PERSON, SourceKind.ORGANISATION, SourceKind.OUTLET])
-_QUOTES = "“”„‟«»\"＂「」『』《》〝〞 \t\r\n"
+_QUOTES = '“”„‟«»"＂「」『』《》〝〞 \t\r\n'
 _ARTICLE = "_:article"
 
 _Node = dict[str, Any]

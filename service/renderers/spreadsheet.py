@@ -20,13 +20,45 @@ MEDIA_TYPE = "text/csv"
 #: A cell that begins with one of these is a formula to some spreadsheet, in their full-width forms too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
-_FIGURES = (
-    "article id in start end text kind low high unit modifier change of evidence carried attribution source"
-    " source_name conflicts_with"
-).split()
-_QUOTATIONS = (
-    "article id kind in start end text source source_name source_text cue stance via via_name parent confidence"
-).split()
+_FIGURES = [
+    "article",
+    "id",
+    "in",
+    "start",
+    "end",
+    "text",
+    "kind",
+    "low",
+    "high",
+    "unit",
+    "modifier",
+    "change",
+    "of",
+    "evidence",
+    "carried",
+    "attribution",
+    "source",
+    "source_name",
+    "conflicts_with",
+]
+_QUOTATIONS = [
+    "article",
+    "id",
+    "kind",
+    "in",
+    "start",
+    "end",
+    "text",
+    "source",
+    "source_name",
+    "source_text",
+    "cue",
+    "stance",
+    "via",
+    "via_name",
+    "parent",
+    "confidence",
+]
 
 
 def figures(report: Report, options: Options) -> bytes:
@@ -38,7 +70,8 @@ def figures(report: Report, options: Options) -> bytes:
 def quotations(report: Report, options: Options) -> bytes:
     """A row for each statement, from its first word to its last; `text` has its stretches joined by " … "."""
     names = words.names(report)
-    return _table(_QUOTATIONS, (_quotation(it, report, options, names) for it in report.attributions if it.content))
+    said = [it for it in report.attributions if it.content]
+    return _table(_QUOTATIONS, (_quotation(it, report, options, names) for it in said))
 
 
 def _figure(it: Figure, report: Report, options: Options, names: Mapping[str, str]) -> list[Any]:

@@ -163,8 +163,7 @@ class _Text:
         if mark.kind is Kind.FIGURE:
             return "measure", _measure(self._figures[mark.id])
         if mark.kind is Kind.CUE:
-            cue = self._attributions[mark.id].cue
-            return "seg", {"type": "cue", "subtype": cue.stance.value if cue else None, "corresp": f"#{mark.id}"}
+            return "seg", _cue(self._attributions[mark.id])
         source = self._sources[mark.id]
         name = _NAMES.get(source.kind)
         said = self._report.article.part(part)[mark.start : mark.end]
@@ -188,6 +187,11 @@ def _said(it: Attribution) -> _Attributes:
         "toWhom": f"#{it.via}" if it.via else None,
         "direct": _DIRECT[it.kind],
     }
+
+
+def _cue(it: Attribution) -> _Attributes:
+    stance = it.cue.stance.value if it.cue else None
+    return {"type": "cue", "subtype": stance, "corresp": f"#{it.id}"}
 
 
 def _measure(it: Figure) -> _Attributes:
@@ -217,6 +221,7 @@ def _header(report: Report, options: Options) -> str:
     headline = article.title or (article.text[slice(*article.headline)] if article.headline else "Article")
     given = article.id or options.name
     engine = report.engine
+    made_by = f"onrecord, models {engine.models}, house style {engine.profile}"
     program = {"ident": "onrecord", "version": engine.version}
     described_in = "".join(
         xml.element(
@@ -249,7 +254,7 @@ def _header(report: Report, options: Options) -> str:
                         content=xml.element(
                             "application",
                             program,
-                            _titled("label", f"onrecord, models {engine.models}, house style {engine.profile}"),
+                            _titled("label", made_by),
                         ),
                     ),
                     xml.element("classDecl", content=xml.element("taxonomy", content=described_in)),

@@ -1,0 +1,20 @@
+"""A program that speaks to LanguageTool, pointed at the real server."""
+
+from __future__ import annotations
+
+import language_tool_python
+
+TEXT = (
+    "Market 🐟🐟 news 🇬🇧\n\nThe new quay 🚢 cost 40 million euros. Traders 👩‍🍳 cheered.\n\n"
+    "It is said that 🦞 sales will double. The harbour office said on Monday that 12 boats had returned."
+)
+
+
+def test_findings_are_where_the_words_are_among_emoji(server: str) -> None:
+    with language_tool_python.LanguageTool("en-US", remote_server=server) as tool:
+        found = {it.rule_id: TEXT[it.offset : it.offset + it.error_length] for it in tool.check(TEXT)}
+        assert found["FIGURE_WITHOUT_SOURCE"] == "40 million euros"
+        assert found["ATTRIBUTION_WITHOUT_SOURCE"] in TEXT
+        assert all(it.sentence and it.context for it in tool.check(TEXT))
+        tool.disabled_rules.add("FIGURE_WITHOUT_SOURCE")
+        assert "FIGURE_WITHOUT_SOURCE" not in {it.rule_id for it in tool.check(TEXT)}
