@@ -55,7 +55,8 @@ def test_a_line_is_answered_while_the_next_is_not_written_yet(port: int) -> None
         )
         answer = line.makefile("rb")
         for n in range(4):
-            sent = json.dumps({"text": "Rain fell. " * 300, "id": str(n)}).encode() + b"\n"
+            # The server's own reader takes blocks of a kibibyte.
+            sent = json.dumps({"text": "Rain fell. " * 300, "id": str(n)}).encode() + b"\n" * 1024
             line.sendall(f"{len(sent):x}\r\n".encode() + sent + b"\r\n")
             while f'"id":"{n}"'.encode() not in (got := answer.readline()):
                 assert got
