@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.intake.annotated import joined
@@ -17,6 +17,7 @@ def test_markup_is_left_out_or_read_as_something_else() -> None:
     assert [sent.place(n) for n in (0, 4, 7, 8)] == [(0, 1), (7, 8), (14, 19), (19, 20)]
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(_PART, max_size=6))
 def test_every_character_of_a_text_part_has_its_own_place(parts: list[tuple[str, str | None]]) -> None:
     text, sent = joined(parts)
