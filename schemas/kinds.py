@@ -10,6 +10,13 @@ class MeaningSchema(Schema):
     description = fields.String(required=True)
 
 
+class FormatSchema(MeaningSchema):
+    """A form that answers can be had in: `value` is for `?format=`, `media_type` for `Accept`."""
+
+    media_type = fields.String(required=True)
+    extension = fields.String(required=True, metadata={"description": "Of a file that holds it."})
+
+
 class KindsSchema(Schema):
     """The lists by the fields they are for."""
 
@@ -23,3 +30,4 @@ class KindsSchema(Schema):
     introductions = fields.List(fields.Nested(MeaningSchema), required=True)
     responses = fields.List(fields.Nested(MeaningSchema), required=True)
     severities = fields.List(fields.Nested(MeaningSchema), required=True)
+    formats = fields.List(fields.Nested(FormatSchema), required=True)

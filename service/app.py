@@ -12,10 +12,12 @@ from service.access import is_loopback
 from service.api import (
     annotate,
     articles,
+    batch,
     callbacks,
     docs,
     health,
     kinds,
+    languagetool,
     profiles,
     quota,
     reviews,
@@ -58,7 +60,7 @@ def create_app(
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/",
         MAX_CONTENT_LENGTH=settings.max_body,
-        # No resource reads a form; these bound one that is sent all the same.
+        # Nothing here is read as a form by Flask; these bound one that is sent all the same.
         MAX_FORM_MEMORY_SIZE=min(settings.max_body, 100_000),
         MAX_FORM_PARTS=10,
     )
@@ -77,6 +79,8 @@ def create_app(
     api = ProblemApi(app)
     for blueprint in (
         annotate.blueprint,
+        batch.blueprint,
+        languagetool.blueprint,
         webhooks.blueprint,
         articles.blueprint,
         callbacks.blueprint,

@@ -21,13 +21,17 @@ if TYPE_CHECKING:  # torch and the like take seconds: `--help` must not wait for
 
     from .analysis.report import Report
     from .annotator import Annotator
+    from .batch import Result
     from .intake.article import Article
     from .settings import Settings
 
 #: Exit statuses, as `--help` explains them.
 OK, SOME_FAILED, USAGE, NO_MODELS, NO_DATABASE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
-_EXTENSIONS = {"terminal": "txt", "json": "json", "html": "html"}
+#: Forms of which several can follow each other on standard output.
+_ONE_AFTER_ANOTHER = ("terminal", "json", "ndjson")
+#: Articles in a folder, by the ends of their names.
+_ARTICLES = (".txt", ".html", ".htm")
 #: How many columns a report has that is written to a file.
 _WIDTH = 100
 _EPILOG = """\
@@ -75,6 +79,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from .renderers.formats import FORMATS
+
     parser = argparse.ArgumentParser(
         prog="onrecord",
         description="Who says what in a news article, and which figures nobody stands behind.",
@@ -92,10 +98,10 @@ def _parser() -> argparse.ArgumentParser:
         "files",
         nargs="+",
         metavar="FILE",
-        help="plain text in UTF-8, or HTML if named .html or .htm; - is stdin",
+        help="plain text in UTF-8, or HTML if named .html or .htm; - is stdin; a folder is all such in it",
     )
     annotate.add_argument(
-        "-f", "--format", choices=list(_EXTENSIONS), default="terminal", help="default: %(default)s"
+        "-f", "--format", choices=["terminal", *FORMATS], default="terminal", help="default: %(default)s"
     )
     annotate.add_argument(
         "--from", choices=["text", "html"], dest="kind", help="what the files hold, whatever their names"
@@ -109,6 +115,20 @@ def _parser() -> argparse.ArgumentParser:
     annotate.add_argument("-t", "--title", help="the article's title (one file only)")
     annotate.add_argument(
         "-o", "--output-dir", type=Path, metavar="DIR", help="write DIR/NAME.onrecord.FORMAT for each file"
+    )
+    annotate.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="with ndjson: add to FILE what is not in it yet, so that the same command goes on after a stop",
+    )
+    annotate.add_argument(
+        "-j",
+        "--jobs",
+        type=int,
+        default=1,
+        metavar="N",
+        help="with ndjson: so many processes, each with its own models; default: %(default)s",
     )
     annotate.add_argument("-v", "--verbose", action="store_true", help="say more about what goes wrong")
     serve = commands.add_parser(
@@ -143,12 +163,26 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> None:
-    """Leave with USAGE where the arguments do not go together."""
+    """Leave with USAGE where the arguments do not go together; folders become the articles in them."""
+    asked.files = [name for given in asked.files for name in _articles(parser, given)]
     many = len(asked.files) > 1
     if many and asked.title is not None:
         parser.error("--title is for one file")
-    if many and asked.format == "html" and asked.output_dir is None:
-        parser.error("several pages need an --output-dir")
+    if many and asked.format not in _ONE_AFTER_ANOTHER and asked.output_dir is None:
+        parser.error("several documents need an --output-dir")
+    if (asked.output or asked.jobs != 1) and (asked.format != "ndjson" or asked.output_dir):
+        parser.error("--output and --jobs are for --format ndjson without an --output-dir")
+    if asked.jobs < 1:
+        parser.error("--jobs must be 1 or more")
+
+
+def _articles(parser: argparse.ArgumentParser, name: str) -> list[str]:
+    if not os.path.isdir(name):  # noqa: PTH112 - a name that is no path is no folder either
+        return [name]
+    found = sorted(str(it) for it in Path(name).rglob("*") if it.suffix.lower() in _ARTICLES and it.is_file())
+    if not found:
+        parser.error(f"{name}: no articles in this folder ({', '.join(_ARTICLES)})")
+    return found
 
 
 def load_annotator(settings: Settings | None = None) -> Annotator:
@@ -239,6 +273,8 @@ def _log(settings: Settings) -> None:
 
 
 def _annotate(asked: argparse.Namespace) -> int:
+    if asked.format == "ndjson" and asked.output_dir is None:
+        return _annotate_lines(asked)
     annotator = functools.cache(load_annotator)  # not before there is something to read
     try:
         write = _writer(asked)
@@ -257,6 +293,55 @@ def _annotate(asked: argparse.Namespace) -> int:
     return status
 
 
+def _annotate_lines(asked: argparse.Namespace) -> int:
+    from .batch import Output, OutputError, results
+
+    try:
+        output = Output.open(asked.output) if asked.output else None
+    except (OSError, OutputError) as error:
+        return _complain(f"{asked.output}: {getattr(error, 'strerror', None) or error}", USAGE)
+    status = OK
+    with contextlib.ExitStack() as stack:
+        sink = stack.enter_context(output.file) if output else sys.stdout.buffer
+        names = [it for it in asked.files if not output or it not in output.done]
+        found = stack.enter_context(contextlib.closing(results(names, _Lines(asked), asked.jobs)))
+        progress = stack.enter_context(_progress(asked))
+        for name, it in progress.track(found, len(names), description="Annotating") if progress else found:
+            if it.stop is not None:
+                return _complain(it.failed, it.stop)
+            if it.line is None:
+                status = _complain(f"{name}: {it.failed}", SOME_FAILED)
+                continue
+            sink.write(it.line)
+            sink.flush()
+    return status
+
+
+class _Lines:
+    """What makes a file's line, in this process or in another; loads models where it is first called."""
+
+    def __init__(self, asked: argparse.Namespace) -> None:
+        self._asked = asked
+        self._annotator: Annotator | None = None
+
+    def __call__(self, name: str) -> Result:
+        """The article's `id` is the file's name."""
+        from .batch import Result
+
+        try:
+            report = _report(name, self._asked, self._loaded, id=name)
+            return Result(_rendered("ndjson", name, report, self._asked.min_severity))
+        except _FileError as error:
+            return Result(failed=str(error))
+        except _StartError as error:
+            return Result(failed=str(error), stop=error.status)
+
+    def _loaded(self) -> Annotator:
+        if self._annotator is None:
+            self._annotator = load_annotator()
+        return self._annotator
+
+
 def _complain(what: str, status: int) -> int:
     """One line on stderr, whatever is in it."""
     from .renderers.terminal import visible
@@ -265,11 +350,13 @@ def _complain(what: str, status: int) -> int:
     return status
 
 
-def _report(name: str, asked: argparse.Namespace, annotator: Callable[[], Annotator]) -> Report:
+def _report(
+    name: str, asked: argparse.Namespace, annotator: Callable[[], Annotator], id: str | None = None
+) -> Report:
     from .intake.language import UnsupportedLanguage
     from .profiles import UnknownProfileError
 
-    article = _article(name, asked)
+    article = dataclasses.replace(_article(name, asked), id=id)
     reader = annotator()
     try:
         return reader.annotate(article, asked.profile)
@@ -326,7 +413,7 @@ class _Printer:
     def write(self, name: str, report: Report) -> None:
         """JSON takes a line each."""
         if self.format != "terminal":
-            sys.stdout.buffer.write(_rendered(self.format, report, self.min_severity))
+            sys.stdout.buffer.write(_rendered(self.format, name, report, self.min_severity))
             sys.stdout.buffer.flush()
             return
         from rich.console import Console
@@ -358,26 +445,38 @@ class _Folder:
         free = (stem if n == 1 else f"{stem}-{n}" for n in range(1, len(self.taken) + 2))
         stem = next(it for it in free if it not in self.taken)
         self.taken.add(stem)
-        target = self.path / f"{stem}.onrecord.{_EXTENSIONS[self.format]}"
+        target = self.path / f"{stem}.onrecord.{_extension(self.format)}"
         try:
-            target.write_bytes(_rendered(self.format, report, self.min_severity))
+            target.write_bytes(_rendered(self.format, name, report, self.min_severity))
         except OSError as error:
             raise _FileError(f"{target}: {error.strerror}") from None
 
 
-def _rendered(format: str, report: Report, min_severity: str | None) -> bytes:
-    from .renderers import html, json, terminal
+def _extension(format: str) -> str:
+    from .renderers.formats import FORMATS
+
+    return FORMATS[format].extension if format in FORMATS else "txt"
+
+
+def _rendered(format: str, name: str, report: Report, min_severity: str | None) -> bytes:
+    from .renderers import terminal
+    from .renderers.formats import FORMATS, rendered
+    from .renderers.options import Options
     from .renderers.wire import BrokenReportError
 
-    if format == "html":
+    if format in FORMATS:
         markup = report.article.markup
-        encoding = markup.encoding if markup else "utf-8"
-        return html.render(report, min_severity).encode(encoding, "xmlcharrefreplace")
-    if format == "json":
+        options = Options(
+            min_severity=min_severity,
+            name=None if name == "-" else Path(name).as_posix(),
+            encoding=markup.encoding if markup else "utf-8",
+        )
         try:
-            return json.render(report, min_severity=min_severity) + b"\n"
+            content = rendered(format, report, options)
         except BrokenReportError as error:
             raise _FileError(f"onrecord failed ({error}); please report this") from error
+        whole = format == "html" or content.endswith(b"\n")
+        return content if whole else content + b"\n"
     from rich.console import Console
 
     page = io.StringIO()
@@ -389,7 +488,7 @@ def _rendered(format: str, report: Report, min_severity: str | None) -> bytes:
 @contextlib.contextmanager
 def _progress(asked: argparse.Namespace) -> Iterator[Progress | None]:
     """A bar on stderr where somebody is there to see it and nothing else is shown."""
-    quiet = asked.output_dir is None and sys.stdout.isatty()
+    quiet = not (asked.output_dir or asked.output) and sys.stdout.isatty()
     if len(asked.files) < 2 or quiet or not sys.stderr.isatty():
         yield None
         return

@@ -8,6 +8,7 @@ import pytest
 from service import __version__, cli
 from service.intake.language import UnsupportedLanguage
 from service.intake.markup import without_marks
+from service.renderers.formats import FORMATS
 from tests.conftest import TEXT
 
 
@@ -187,12 +188,21 @@ def test_it_writes_a_file_for_each_and_never_over_another(run, file, tmp_path):
     assert "Two." in (tmp_path / "a-2.onrecord.html").read_text()
 
 
-@pytest.mark.parametrize(("format", "extension"), [("terminal", "txt"), ("json", "json")])
+@pytest.mark.parametrize(
+    ("format", "extension"), [("terminal", "txt"), *((it.name, it.extension) for it in FORMATS.values())]
+)
 def test_every_format_can_go_to_a_folder(run, file, tmp_path, format, extension):
     assert run("annotate", file(), "-f", format, "-o", tmp_path / "new" / "folder")[0] == 0
     written = (tmp_path / "new" / "folder" / f"article.onrecord.{extension}").read_text()
-    assert "Philip Hammond" in written
+    assert "5 percent" in written
     assert "\x1b" not in written
+
+
+def test_places_in_a_files_findings_name_the_file(run, file):
+    path = file()
+    status, out, _ = run("annotate", path, "-f", "sarif")
+    assert status == 0
+    assert json.loads(out)["runs"][0]["artifacts"][0]["location"]["uri"] == path.as_posix()
 
 
 def test_it_takes_a_house_style_and_a_severity(run, file):

@@ -1,4 +1,4 @@
-"""Who may call: a key as a bearer token, where keys are asked for."""
+"""Who may call: a key as a bearer token, or as a field of LanguageTool's, where keys are asked for."""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ from flask import Request, g, request
 
 from service.access import Key, Scope, hashed
 
+from .languagetool import sent_fields
 from .origins import is_preflight
 from .problems import Problem
 from .revisions import database
 from .state import State
 
+#: Where a key may be a field of the form, as LanguageTool has it.
+_CHECK = "/v2/check"
 #: Resources by the first of these that their path begins with; what is not listed is everybody's.
 _SCOPES = (
     ("/v1/annotate", Scope.ANNOTATE),
     ("/v1/articles", Scope.READ),
     ("/v1/revisions", Scope.READ),
+    (_CHECK, Scope.ANNOTATE),
     ("/v1/callbacks", Scope.READ),
 )
 #: What a key may do beside reading without being an administrator's.
@@ -46,10 +50,13 @@ def require_key() -> None:
     if scope is None or is_preflight(request) or not State.current().newsroom.settings.needs_keys:
         return
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    sent = token.strip() if scheme.lower() == "bearer" else ""
+    if not sent and request.path == _CHECK:
+        sent = sent_fields().get("apiKey", "")
     key = None
-    if scheme.lower() == "bearer" and token.strip():
+    if sent:
         with database() as kept:
-            key = kept.store.key(hashed(token.strip()))
+            key = kept.store.key(hashed(sent))
     if key is None:
         raise Problem(
             401,

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import Response, request
@@ -20,8 +20,9 @@ from service.intake.article import Article
 from service.intake.html import extract
 from service.intake.language import UnsupportedLanguage
 from service.intake.plain import from_text
-from service.renderers import html, json
-from service.renderers.wire import checked_wire
+from service.renderers import html
+from service.renderers.formats import BY_MEDIA_TYPE, FORMATS, rendered
+from service.renderers.options import Options
 
 from . import body
 from .headers import NOTHING
@@ -32,8 +33,6 @@ from .state import State
 
 blueprint = Blueprint("annotate", __name__, url_prefix="/v1", description="Reading articles")
 
-#: Names of `?format=` with the media types that `Accept` picks them by; the first is the default.
-FORMATS = {"json": "application/json", "html": "text/html"}
 _HTML_POLICY = f"{NOTHING}; style-src {html.STYLE_HASH}"
 
 
@@ -48,8 +47,21 @@ class FormatSchema(Schema):
     format = fields.String(
         load_default=None,
         validate=validate.OneOf(list(FORMATS)),
-        metadata={"description": "Form of the answer, over what Accept says."},
+        metadata={"description": "Form of the answer, over what Accept says; GET /v1/kinds tells of each."},
     )
+
+
+def in_every_form(blueprint: Blueprint) -> Callable[[Any], Any]:
+    """What tells the API's description that a resource answers in each of FORMATS."""
+
+    def tell(resource: Any) -> Any:
+        for media_type in {it.media_type: it for it in FORMATS.values() if it.name != "json"}:
+            resource = blueprint.alt_response(
+                200, schema={"type": "string"}, content_type=media_type, success=True
+            )(resource)
+        return resource
+
+    return tell
 
 
 _EXAMPLE = {"text": "The cost rose by 5 percent, Philip Hammond told Reuters.", "id": "1"}
@@ -62,7 +74,7 @@ class Annotate(MethodView):
 
     @blueprint.arguments(FormatSchema, location="query")
     @blueprint.response(200, ReportSchema)
-    @blueprint.alt_response(200, schema={"type": "string"}, content_type="text/html", success=True)
+    @in_every_form(blueprint)
     @blueprint.alt_response(400, response=response_of(400))
     @blueprint.alt_response(406, response=response_of(406))
     @blueprint.alt_response(413, response=response_of(413))
@@ -82,43 +94,46 @@ class Annotate(MethodView):
         """Annotate an article, sent as JSON, plain text or HTML.
 
         `Accept: text/html` gives HTML back as it was sent, with `<mark data-onrecord-…>` around what was
-        found; for plain text, a page that shows it.
+        found; for plain text, a page that shows it. Every other form is listed in `GET /v1/kinds`.
         """
         form = query["format"] or accepted()
-        asked = _asked(body.read(request))
+        asked = load(body.read(request))
         profile = profile_of(asked["options"]["profile"], "/options/profile")
-        response = answer(_report(_article(asked), profile.name), form, asked["options"])
+        require_ready()
+        with place():
+            report = read(article_of(asked), profile.name)
+        response = answer(report, form, asked["options"])
         response.headers["Cache-Control"] = "no-store"
         return response
 
 
 def answer(report: Report, form: str, options: dict[str, Any]) -> Response:
     """The report in one of FORMATS; `options` are those of a request."""
-    if form == "html":
-        checked_wire(report)
-        content: str | bytes = html.render(report, options["min_severity"])
-        media_type = "text/html; charset=utf-8"
-    else:
-        content = json.render(report, options["offsets"], options["min_severity"])
-        media_type = json.MEDIA_TYPE
-    response = Response(content, content_type=media_type)
+    given = Options(options["offsets"], options["min_severity"], rules=rule_address())
+    response = Response(rendered(form, report, given), content_type=FORMATS[form].content_type)
     response.vary.add("Accept")
     if form == "html":
         response.headers["Content-Security-Policy"] = _HTML_POLICY
     return response
 
 
+def rule_address() -> str:
+    """What rules' pages have before the rule's id, as this request reaches the service."""
+    return f"{request.root_url}v1/rules/"
+
+
 def accepted() -> str:
     """The name of the form that the request's Accept asks for; raises a 406 problem where there is none."""
     if not request.headers.get("Accept", "").strip():
         return "json"
-    best = request.accept_mimetypes.best_match(list(FORMATS.values()))
+    best = request.accept_mimetypes.best_match(list(BY_MEDIA_TYPE))
     if best is None:
-        raise Problem(406, f"The answer can be had as {' or '.join(FORMATS.values())}.")
-    return next(name for name, media_type in FORMATS.items() if media_type == best)
+        raise Problem(406, f"The answer can be had as {', '.join(BY_MEDIA_TYPE)}.")
+    return BY_MEDIA_TYPE[best]
 
 
-def _asked(sent: Any) -> dict[str, Any]:
+def load(sent: Any) -> dict[str, Any]:
+    """A request's parsed body as AnnotateRequestSchema has it; raises a 422 problem."""
     try:
         asked: dict[str, Any] = AnnotateRequestSchema().load(sent)
     except ValidationError as error:
@@ -127,19 +142,14 @@ def _asked(sent: Any) -> dict[str, Any]:
     return asked
 
 
-def _article(asked: dict[str, Any]) -> Article:
+def article_of(asked: dict[str, Any]) -> Article:
+    """The article of a body that has been loaded."""
     known = {"title": asked["title"], "id": asked["id"], "language": asked["language"] or "en"}
     return from_text(asked["text"], **known) if "text" in asked else extract(asked["html"], **known)
 
 
-def _report(article: Article, profile: str) -> Report:
-    require_ready()
-    with _place():
-        return _read(article, profile)
-
-
 @contextlib.contextmanager
-def _place() -> Iterator[None]:
+def place() -> Iterator[None]:
     """Leave threads to those who do not annotate; raises a 503 problem where too many do."""
     places = State.current().places
     if places is None:
@@ -158,7 +168,8 @@ def _place() -> Iterator[None]:
         places.release()
 
 
-def _read(article: Article, profile: str) -> Report:
+def read(article: Article, profile: str) -> Report:
+    """The report on an article in a house style; raises a 422 problem where it is not English."""
     try:
         return State.current().annotator.annotate(article, profile)
     except UnsupportedLanguage as error:

@@ -18,9 +18,10 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 from schemas import ReportSchema
 from schemas.annotate_request import OptionsSchema
 from schemas.revision import STATES, QueueSchema, RevisionSchema, RevisionsSchema
+from service.renderers.formats import FORMATS
 from service.renderers.revision import address, wire
 
-from .annotate import FORMATS, accepted, answer
+from .annotate import accepted, answer, in_every_form
 from .problems import Problem, response_of
 from .revisions import database, not_kept
 from .state import State
@@ -35,6 +36,8 @@ blueprint = Blueprint("articles", __name__, url_prefix="/v1", description="Artic
 _SOON = "2"
 _NONE_SUCH = "No such article has been sent."
 _OPTIONS = OptionsSchema().fields
+#: Forms that show places in the article's HTML, which reports are kept without.
+_OF_THE_HTML = ("html", "sarif")
 
 
 class ReadSchema(Schema):
@@ -72,7 +75,7 @@ class Article(MethodView):
 
     @blueprint.arguments(ReadSchema, location="query")
     @blueprint.response(200, ReportSchema)
-    @blueprint.alt_response(200, schema={"type": "string"}, content_type="text/html", success=True)
+    @in_every_form(blueprint)
     @blueprint.alt_response(202, schema=RevisionSchema, success=True)
     @blueprint.alt_response(404, response=response_of(404))
     @blueprint.alt_response(406, response=response_of(406))
@@ -120,7 +123,7 @@ class OneRevision(MethodView):
 
     @blueprint.arguments(ReadSchema, location="query")
     @blueprint.response(200, ReportSchema)
-    @blueprint.alt_response(200, schema={"type": "string"}, content_type="text/html", success=True)
+    @in_every_form(blueprint)
     @blueprint.alt_response(202, schema=RevisionSchema, success=True)
     @blueprint.alt_response(404, response=response_of(404))
     @blueprint.alt_response(406, response=response_of(406))
@@ -198,7 +201,7 @@ def _read(revision: Revision | None, reviews: Sequence[Review], query: dict[str,
 
     form = query["format"] or accepted()
     report = reviewed(reports.load(revision.report or ""), reviews, query["dismissed"] == "include")
-    if form == "html" and revision.html is not None:
+    if form in _OF_THE_HTML and revision.html is not None:
         given = revision.article()
         if given.text == report.article.text:  # else another version of onrecord read it
             marked = dataclasses.replace(report.article, markup=given.markup)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import urllib.parse
 from typing import Any, NoReturn
 
 from flask import Request
@@ -33,7 +34,7 @@ def read(request: Request) -> Any:
             415, f"Content-Type must be one of {', '.join(READ)}.", headers={"Accept": ", ".join(READ)}
         )
     if kind == JSON:
-        return _json(_decoded(received(request), "utf-8"))
+        return parse_json(_decoded(received(request), "utf-8"))
     charset = _charset(request)
     text = _decoded(received(request), charset)
     return {"text" if kind == PLAIN else "html": text}
@@ -79,7 +80,23 @@ def _decoded(body: bytes, charset: str) -> str:
     raise Problem(400, f"The body is not {charset}{at}.")
 
 
-def _json(text: str) -> Any:
+def form(request: Request, most: int) -> dict[str, str]:
+    """A form's fields, escaped as `application/x-www-form-urlencoded`, in UTF-8; of several alike the first.
+
+    Raises Problem as `received` does, and 400 where it is not UTF-8 or has more than `most` fields.
+    """
+    sent = _decoded(received(request), "utf-8")
+    try:
+        fields = urllib.parse.parse_qsl(sent, keep_blank_values=True, errors="strict", max_num_fields=most)
+    except UnicodeDecodeError:
+        raise Problem(400, "The form is not escaped UTF-8.") from None
+    except ValueError:
+        raise Problem(400, f"The form has more than {most} fields.") from None
+    return dict(reversed(fields))
+
+
+def parse_json(text: str) -> Any:
+    """JSON's value; raises a 400 problem that says where it is none."""
     where = ""
     try:
         return json.loads(text.removeprefix("\ufeff"), parse_constant=_no_constant)

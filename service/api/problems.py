@@ -107,22 +107,13 @@ def _slug(status: int) -> str:
     return http.HTTPStatus(status).phrase.lower().replace(" ", "-")
 
 
-def _unexpected(error: Exception) -> Response:
-    # Where it happened and what it was, but not its message: that may quote the article.
-    frames = traceback.extract_tb(error.__traceback__)
-    where = "".join(traceback.format_list(frames))
-    log.error("%s at %s %s\n%s", type(error).__name__, request.method, request.path, where.rstrip())
-    return _response(Problem(500, _USUAL[500][1]))
-
-
-def _response(error: HTTPException) -> Response:
+def document(error: HTTPException) -> dict[str, Any]:
+    """The problem as ProblemSchema has it."""
     status = error.code or 500
     slug, detail = _USUAL.get(status) or (_slug(status), f"{http.HTTPStatus(status).phrase}.")
     errors: Mapping[str, list[str]] | None = None
-    headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
     if isinstance(error, Problem):
         slug, detail, errors = error.slug or slug, error.detail, error.errors
-        headers |= error.headers
     elif data := getattr(error, "data", None):  # flask-smorest's own, about query arguments
         errors = pointers(data.get("messages", {}))
     problem: dict[str, Any] = {
@@ -133,4 +124,27 @@ def _response(error: HTTPException) -> Response:
     }
     if errors:
         problem["errors"] = errors
-    return Response(json.dumps(problem) + "\n", status=status, headers=headers, content_type=MEDIA_TYPE)
+    return problem
+
+
+def unexpected(error: Exception) -> Problem:
+    """The problem that a defect of ours is to the caller; logs where it happened."""
+    # And what it was, but not its message: that may quote the article.
+    frames = traceback.extract_tb(error.__traceback__)
+    where = "".join(traceback.format_list(frames))
+    log.error("%s at %s %s\n%s", type(error).__name__, request.method, request.path, where.rstrip())
+    return Problem(500, _USUAL[500][1])
+
+
+def _unexpected(error: Exception) -> Response:
+    return _response(unexpected(error))
+
+
+def _response(error: HTTPException) -> Response:
+    headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
+    if isinstance(error, Problem):
+        headers |= error.headers
+    problem = document(error)
+    return Response(
+        json.dumps(problem) + "\n", status=problem["status"], headers=headers, content_type=MEDIA_TYPE
+    )

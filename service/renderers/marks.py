@@ -18,6 +18,8 @@ class Kind(enum.StrEnum):
 
     FINDING = "finding"
     CONTENT = "attribution-content"
+    #: What stands in quotation marks, for forms that tell it from what is said; `marks` gives none.
+    QUOTED = "quoted"
     FIGURE = "figure"
     SOURCE = "source"
     MENTION = "mention"

@@ -103,8 +103,8 @@ def _source(it: Source, span: _Spanned) -> Wire:
         "standing": it.standing
         and {
             "statements": it.standing.statements,
-            "share": _number(it.standing.share),
-            "position": _number(it.standing.position),
+            "share": number(it.standing.share),
+            "position": number(it.standing.position),
             "introduced": it.standing.introduced and it.standing.introduced.value,
         },
     }
@@ -118,8 +118,8 @@ def _sourcing(it: Sourcing, span: _Spanned) -> Wire:
         "anonymous": it.anonymous,
         "independent": it.independent,
         "main": it.main,
-        "main_share": _number(it.main_share),
-        "outlet_share": _number(it.outlet_share),
+        "main_share": number(it.main_share),
+        "outlet_share": number(it.outlet_share),
         "outlets": [
             {"source": on.source, "wire": on.wire, "told": on.told, "reported": on.reported}
             for on in it.outlets
@@ -147,7 +147,7 @@ def _attribution(it: Attribution, span: _Spanned) -> Wire:
         "content": {"spans": _spans(it.content, span)},
         "via": it.via,
         "parent": it.parent,
-        "confidence": _number(it.confidence),
+        "confidence": number(it.confidence),
     }
 
 
@@ -156,11 +156,11 @@ def _figure(it: Figure, span: _Spanned) -> Wire:
         "id": it.id,
         **span(it.span),
         "kind": it.kind.value,
-        "value": {"low": _number(it.value.low), "high": _number(it.value.high)},
+        "value": {"low": number(it.value.low), "high": number(it.value.high)},
         "unit": it.unit,
         "modifier": it.modifier.value,
         "change": it.change,
-        "moved": it.moved and {"from": _number(it.moved[0]), "to": _number(it.moved[1])},
+        "moved": it.moved and {"from": number(it.moved[0]), "to": number(it.moved[1])},
         "of": it.of and {"text": it.of.text, "spans": _spans(it.of.spans, span)},
         "evidence": it.evidence.value,
         "attribution": it.attribution,
@@ -184,6 +184,6 @@ def _finding(it: Finding, span: _Spanned) -> Wire:
     }
 
 
-def _number(value: float | None) -> float | int | None:
+def number(value: float | None) -> float | int | None:
     """30, not 30.0, where that says the same."""
     return int(value) if value is not None and value % 1 == 0 and abs(value) < 2**53 else value

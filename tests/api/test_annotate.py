@@ -3,9 +3,11 @@ import json
 import pytest
 
 from schemas import ReportSchema
+from service.renderers.formats import FORMATS
 from tests.conftest import TEXT, TITLE
 
 URL = "/v1/annotate"
+ANNOTATIONS = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 GERMAN = (
     "Der Bundestag hat am Donnerstag mit großer Mehrheit ein neues Gesetz zur Förderung erneuerbarer"
     " Energien beschlossen. Nach Angaben der Regierung sollen bis 2030 rund 80 Prozent des Stroms aus"
@@ -154,6 +156,14 @@ def test_an_empty_body_of_plain_text_is_an_empty_article(client):
         ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html; charset=utf-8"),
         ("text/html;q=0.4, application/json;q=0.5", "application/json"),
         ("application/problem+json, text/html", "text/html; charset=utf-8"),
+        ('application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"', ANNOTATIONS),
+        ('application/ld+json;profile="http://www.w3.org/ns/anno.jsonld", */*;q=0.1', ANNOTATIONS),
+        ("application/ld+json", "application/ld+json"),
+        ("application/sarif+json", "application/sarif+json"),
+        ("application/tei+xml", "application/tei+xml"),
+        ("application/xml", "application/tei+xml"),
+        ("text/csv", "text/csv; charset=utf-8"),
+        ("application/x-ndjson", "application/x-ndjson"),
     ],
 )
 def test_accept_picks_the_form(client, accept, kind):
@@ -169,6 +179,22 @@ def test_no_accept_means_json(client):
 def test_format_wins_over_accept(client):
     response = client.post(URL + "?format=html", json={"text": TEXT}, headers={"Accept": "application/json"})
     assert response.content_type == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_form_can_be_asked_for_by_name(client, name):
+    response = client.post(f"{URL}?format={name}", json={"text": TEXT, "title": TITLE})
+    assert (response.status_code, response.content_type) == (200, FORMATS[name].content_type)
+    assert "5 percent" in response.text
+
+
+def test_a_forms_offsets_and_links_are_as_asked_for(client):
+    asked = {"text": TEXT, "options": {"offsets": "utf16", "min_severity": "warning"}}
+    run = client.post(URL + "?format=sarif", json=asked).json["runs"][0]
+    assert run["columnKind"] == "utf16CodeUnits"
+    assert [it["ruleId"] for it in run["results"]] == ["attribution-without-source"]
+    (rule,) = run["tool"]["driver"]["rules"]
+    assert client.get(rule["helpUri"]).json["id"] == "attribution-without-source"
 
 
 def test_html_out_is_escaped_and_may_run_nothing(client):

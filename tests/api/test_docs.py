@@ -1,5 +1,7 @@
 import re
 
+from service.renderers.formats import FORMATS
+
 
 def test_the_description_is_openapi_3_1(client):
     spec = client.get("/openapi.json").json
@@ -11,7 +13,7 @@ def test_the_description_has_every_form_and_every_problem_of_an_annotation(clien
     spec = client.get("/openapi.json").json
     post = spec["paths"]["/v1/annotate"]["post"]
     assert set(post["requestBody"]["content"]) == {"application/json", "text/plain", "text/html"}
-    assert set(post["responses"]["200"]["content"]) == {"application/json", "text/html"}
+    assert set(post["responses"]["200"]["content"]) == {it.media_type for it in FORMATS.values()}
     assert {"400", "406", "413", "415", "422", "503"} <= post["responses"].keys()
     for response in spec["components"]["responses"].values():
         assert set(response["content"]) == {"application/problem+json"}

@@ -6,6 +6,7 @@ import pytest
 
 from service.analysis import report
 from service.analysis.kinds import LISTS, described
+from service.renderers.formats import FORMATS
 
 
 def test_it_lists_every_value_with_what_it_means(client):
@@ -37,3 +38,10 @@ def test_the_description_of_the_api_has_it(client):
 def test_it_answers_before_the_models_are_there(client, annotator):
     annotator.ready = False
     assert client.get("/v1/kinds").status_code == 200
+
+
+def test_it_lists_every_form_with_the_type_that_accept_asks_by(client):
+    listed = {it["value"]: it for it in client.get("/v1/kinds").json["formats"]}
+    assert list(listed) == list(FORMATS)
+    assert listed["sarif"]["media_type"] == "application/sarif+json"
+    assert all(it["description"].endswith(".") and it["extension"] for it in listed.values())

@@ -36,3 +36,11 @@ def test_it_answers_before_the_models_are_there(client, annotator):
 
 def test_the_description_of_the_api_has_it(client):
     assert "/v1/rules" in client.get("/openapi.json").json["paths"]
+
+
+def test_a_rule_has_a_page_for_people_and_one_for_programs(client):
+    listed = {it["id"]: it for it in client.get("/v1/rules").json["rules"]}
+    assert client.get("/v1/rules/loaded-verb").json == listed["loaded-verb"]
+    page = client.get("/v1/rules/loaded-verb", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert "<h1>loaded-verb</h1>" in page.text and "<em>" in page.text
+    assert client.get("/v1/rules/no-such-rule").status_code == 404

@@ -1,0 +1,122 @@
+"""Every form of the service's answers, fetched for a folder's articles and read back.
+
+    python benchmarks/formats.py http://127.0.0.1:8080 CORPORA/worldwide-newswire/articles --articles 200
+
+needs jsonschema for SARIF. Prints how many answers of each form are well formed, and the names of those that
+are not; ends with 1 where there are any.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import csv
+import io
+import json
+import pathlib
+import sys
+import urllib.request
+from collections.abc import Callable
+from typing import Any
+from xml.etree import ElementTree
+
+import jsonschema
+
+SCHEMA = pathlib.Path(__file__).parents[1] / "tests" / "renderers" / "sarif-2.1.0-rtm.5.json"
+_TEI = "{http://www.tei-c.org/ns/1.0}"
+
+
+def _json(content: bytes, text: str) -> None:
+    assert json.loads(content)["article"]["text"] == text
+
+
+def _html(content: bytes, text: str) -> None:
+    assert content.startswith(b"<!DOCTYPE html>")
+
+
+def _web_annotation(content: bytes, text: str) -> None:
+    for item in json.loads(content)["items"]:
+        for target in item["target"]:
+            quote, position = target["selector"]
+            assert text[position["start"] : position["end"]] == quote["exact"]
+
+
+def _tei(content: bytes, text: str) -> None:
+    body = ElementTree.fromstring(content).find(f".//{_TEI}body")
+    assert body is not None and "".join(body.itertext()) == text
+
+
+def _schema_org(content: bytes, text: str) -> None:
+    told = json.loads(content)
+    assert told["numberOfItems"] == len(told["itemListElement"])
+
+
+def _table(content: bytes, text: str) -> None:
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert len({len(row) for row in rows}) == 1
+
+
+def _checks() -> dict[str, Callable[[bytes, str], None]]:
+    validator = jsonschema.Draft4Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+    def sarif(content: bytes, text: str) -> None:
+        log: Any = json.loads(content)
+        validator.validate(log)
+        for result in log["runs"][0]["results"]:
+            region = result["locations"][0]["physicalLocation"]["region"]
+            start = region["charOffset"]
+            assert text[start : start + region["charLength"]] == region["snippet"]["text"]
+
+    return {
+        "json": _json,
+        "ndjson": _json,
+        "html": _html,
+        "web-annotation": _web_annotation,
+        "sarif": sarif,
+        "tei": _tei,
+        "schema-org": _schema_org,
+        "csv-figures": _table,
+        "csv-quotations": _table,
+    }
+
+
+def _answer(url: str, name: str, text: str) -> bytes:
+    address = f"{url.rstrip('/')}/v1/annotate?format={name}"
+    asked = urllib.request.Request(
+        address, json.dumps({"text": text}).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(asked, timeout=300) as answer:
+        content: bytes = answer.read()
+    return content
+
+
+def main() -> int:
+    """Fetch, read back, count."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("url")
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--articles", type=int, default=200)
+    asked = parser.parse_args()
+    files = sorted(asked.folder.glob("*.txt"))
+    count = min(asked.articles, len(files))
+    checks = _checks()
+    good: collections.Counter[str] = collections.Counter()
+    for n in range(count):
+        path = files[n * len(files) // count]
+        text = path.read_bytes().decode("utf-8")
+        for name, check in checks.items():
+            try:
+                check(_answer(asked.url, name, text), text)
+            except Exception as error:  # whatever is wrong with one must not hide the others
+                print(f"{name}: {path.name}: {type(error).__name__}", file=sys.stderr)
+            else:
+                good[name] += 1
+    for name in checks:
+        print(f"{name:16} {good[name]} of {count}")
+    return 0 if all(good[name] == count for name in checks) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

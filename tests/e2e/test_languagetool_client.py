@@ -1,0 +1,37 @@
+"""A program that speaks to LanguageTool, pointed at the real server."""
+
+from __future__ import annotations
+
+import pathlib
+import re
+
+import language_tool_python
+import pytest
+
+TEXT = (
+    "Market 🐟🐟 news 🇬🇧\n\nThe new quay 🚢 cost 40 million euros. Traders 👩‍🍳 cheered.\n\n"
+    "It is said that 🦞 sales will double. The harbour office said on Monday that 12 boats had returned."
+)
+
+
+def test_findings_are_where_the_words_are_among_emoji(server: str) -> None:
+    with language_tool_python.LanguageTool("en-US", remote_server=server) as tool:
+        found = {it.rule_id: TEXT[it.offset : it.offset + it.error_length] for it in tool.check(TEXT)}
+        assert found["FIGURE_WITHOUT_SOURCE"] == "40 million euros"
+        assert found["ATTRIBUTION_WITHOUT_SOURCE"] in TEXT
+        assert all(it.sentence and it.context for it in tool.check(TEXT))
+        tool.disabled_rules.add("FIGURE_WITHOUT_SOURCE")
+        assert "FIGURE_WITHOUT_SOURCE" not in {it.rule_id for it in tool.check(TEXT)}
+
+
+def test_the_guides_program_prints_what_the_guide_says(
+    server: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guide = (pathlib.Path(__file__).parents[2] / "docs" / "languagetool.md").read_text(encoding="utf-8")
+    program, printed = (
+        match[1]
+        for kind in ("python", "text")
+        if (match := re.search(rf"```{kind}\n(.*?)```", guide, re.DOTALL))
+    )
+    exec(program.replace("http://127.0.0.1:8080", server), {})
+    assert capsys.readouterr().out == printed
