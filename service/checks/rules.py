@@ -107,8 +107,9 @@ class _Unsaid(dict[str, str]):
 class Rule:
     """`message` is a template that the rule's alarms fill; `enabled` whether it runs unasked.
 
-    Where `conflict` is set, the figures that an alarm relates contradict each other. `guidance` are the
-    published works that it follows, in Markdown.
+    Where `conflict` is set, the figures that an alarm relates contradict each other; where `evidence` is, it
+    asks who stands behind them, and nothing else. `guidance` are the published works that it follows, in
+    Markdown.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Rule:
     conflict: bool
     run: Check
     guidance: tuple[str, ...] = ()
+    evidence: bool = False
 
     @property
     def family(self) -> str:
@@ -153,6 +155,7 @@ def rules() -> dict[str, Rule]:
             entries[name].get("conflict", False),
             check,
             tuple(entries[name].get("guidance", ())),
+            entries[name].get("evidence", False),
         )
         for name, check in checks.items()
     }
