@@ -17,6 +17,7 @@ from service.loading import Annotates, LoadingAnnotator
 from service.newsroom import Newsroom
 from service.profiles import Profiles, load_profiles
 from service.settings import Settings
+from service.web import pages
 
 from . import __version__
 
@@ -66,6 +67,7 @@ def create_app(
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(docs.blueprint)
+    app.register_blueprint(pages.blueprint)
     if settings.keeps_articles:
         newsroom.prepare()
     if not settings.needs_keys:

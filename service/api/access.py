@@ -15,6 +15,8 @@ _SCOPES = (
     ("/v1/annotate", Scope.ANNOTATE),
     ("/v1/articles", Scope.READ),
     ("/v1/revisions", Scope.READ),
+    ("/review/", Scope.READ),
+    ("/review", Scope.ANNOTATE),
 )
 
 

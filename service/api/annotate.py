@@ -85,11 +85,17 @@ class Annotate(MethodView):
         found; for plain text, a page that shows it.
         """
         form = query["format"] or accepted()
-        asked = _asked(body.read(request))
-        profile = profile_of(asked["options"]["profile"], "/options/profile")
-        response = answer(_report(_article(asked), profile.name), form, asked["options"])
+        report, options = requested()
+        response = answer(report, form, options)
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def requested() -> tuple[Report, dict[str, Any]]:
+    """The report on the article that the request carries, and the request's options; or a problem."""
+    asked = _asked(body.read(request))
+    profile = profile_of(asked["options"]["profile"], "/options/profile")
+    return _report(_article(asked), profile.name), asked["options"]
 
 
 def answer(report: Report, form: str, options: dict[str, Any]) -> Response:
