@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from service.analysis.report import Evidence, FigureKind, Modifier
 
+from .review import DecisionSchema
 from .span import SpanSchema
 
 
@@ -48,3 +49,9 @@ class FigureSchema(SpanSchema):
     source = fields.String(required=True, allow_none=True)
     carried = fields.Boolean(required=True)
     conflicts_with = fields.List(fields.String(), required=True)
+    review = fields.Nested(
+        DecisionSchema,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Who verified it; null where nobody has."},
+    )

@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from service.analysis.report import Severity
 
+from .review import DecisionSchema
 from .span import SpanSchema
 
 
@@ -17,3 +18,9 @@ class FindingSchema(Schema):
     spans = fields.List(fields.Nested(SpanSchema), required=True)
     related = fields.List(fields.String(), required=True)
     help = fields.String(required=True)
+    review = fields.Nested(
+        DecisionSchema,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Who dismissed it, where dismissed findings are asked for; else null."},
+    )

@@ -17,6 +17,7 @@ class Scope(enum.StrEnum):
 
     READ = "read"
     ANNOTATE = "annotate"
+    REVIEW = "review"
     ADMIN = "admin"
 
 

@@ -8,7 +8,7 @@ import threading
 from flask import Flask
 
 from service.access import is_loopback
-from service.api import annotate, articles, docs, health, kinds, profiles, rules, webhooks
+from service.api import annotate, articles, docs, health, kinds, profiles, reviews, rules, webhooks
 from service.api.access import require_key
 from service.api.headers import secure
 from service.api.problems import ProblemApi
@@ -60,6 +60,7 @@ def create_app(
         annotate.blueprint,
         webhooks.blueprint,
         articles.blueprint,
+        reviews.blueprint,
         kinds.blueprint,
         rules.blueprint,
         profiles.blueprint,

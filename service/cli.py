@@ -128,7 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     create.add_argument(
         "--scope",
         action="append",
-        choices=["read", "annotate", "admin"],
+        choices=["read", "annotate", "review", "admin"],
         help="what it allows, repeatable; default: read and annotate",
     )
     keys.add_parser("list", help="list keys, without themselves")

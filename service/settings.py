@@ -172,6 +172,21 @@ class Settings:
         default=Path("onrecord-data"),
         metadata={"doc": "Folder of the SQLite files, where no other database or queue is set."},
     )
+    keep_days: int | None = dataclasses.field(
+        default=None,
+        metadata={
+            "doc": "Days that a CMS's article is kept after its last revision arrived. Default: for ever.",
+            "validate": [Range(min=1)],
+        },
+    )
+    text_minutes: int | None = dataclasses.field(
+        default=None,
+        metadata={
+            "doc": "Minutes that the text of a CMS's article, and the report on it, are kept once it is"
+            " annotated. Default: as long as the article.",
+            "validate": [Range(min=1)],
+        },
+    )
     database_url: str | None = dataclasses.field(
         default=None,
         repr=False,
@@ -228,6 +243,7 @@ class Settings:
             "Path | None": env.path,
             "bool": env.bool,
             "int": env.int,
+            "int | None": env.int,
             "str": env.str,
             "str | None": env.str,
             "tuple[str, ...]": env.list,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import logging
 import threading
@@ -14,7 +15,7 @@ from service.jobs import Jobs
 from service.renderers.wire import checked_wire
 from service.storage import reports
 from service.storage.database import address, open_database
-from service.storage.store import Job, StorageUnavailableError, Store, reachable
+from service.storage.store import HOPELESS, Job, StorageUnavailableError, Store, reachable
 
 if TYPE_CHECKING:
     from service.loading import Annotates
@@ -28,14 +29,34 @@ _LOOK = 0.5
 log = logging.getLogger(__name__)
 
 
+@dataclasses.dataclass(frozen=True)
+class Keeping:
+    """How long articles are kept once they arrived, and their text once it is annotated; None: for ever."""
+
+    articles: datetime.timedelta | None = None
+    text: datetime.timedelta | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Keeping:
+        """What the settings say."""
+        days, minutes = settings.keep_days, settings.text_minutes
+        return cls(
+            None if days is None else datetime.timedelta(days=days),
+            None if minutes is None else datetime.timedelta(minutes=minutes),
+        )
+
+
 class Worker:
     """Does what the queue says, if the database still wants it done."""
 
-    def __init__(self, store: Store, jobs: Jobs, annotator: Annotates) -> None:
+    def __init__(
+        self, store: Store, jobs: Jobs, annotator: Annotates, keeping: Keeping | None = None
+    ) -> None:
         """Take a store whose patience is a worker's."""
         self._store = store
         self._jobs = jobs
         self._annotator = annotator
+        self._keeping = keeping or Keeping()
 
     def work(self, id: int) -> None:
         """Annotate a revision, unless it is done, not due, or somebody else's."""
@@ -51,7 +72,7 @@ class Worker:
             if not self._store.finish(job, reports.dump(report), engine[:200], _now()):
                 log.warning("%s: the lease was lost; another worker has it", name)
         except UnsupportedLanguage:
-            self._store.fail(job, "unsupported-language", _now(), final=True)
+            self._store.fail(job, HOPELESS, _now(), final=True)
             log.info("%s: not in English", name)
         except StorageUnavailableError as error:  # the lease will end, and a sweep find the revision
             log.error("%s: %s", name, error)
@@ -62,9 +83,18 @@ class Worker:
                 self._jobs.tell(id, delay)
 
     def sweep(self, starting: bool = False) -> None:
-        """Queue what the queue forgot; at a start, everything that is owed."""
+        """Queue what the queue forgot; at a start, everything that is owed. Delete what is kept no longer."""
         for owed in self._store.sweep(_now(), starting=starting):
             self._jobs.tell(owed.id, owed.delay)
+        self._tidy()
+
+    def _tidy(self) -> None:
+        if self._keeping.text is not None and (count := self._store.forget(_now() - self._keeping.text)):
+            log.info("the text of %d revisions is no longer kept", count)
+        if self._keeping.articles is not None and (
+            count := self._store.expire(_now() - self._keeping.articles)
+        ):
+            log.info("%d articles are no longer kept", count)
 
     @contextmanager
     def _held(self, job: Job) -> Iterator[None]:
@@ -101,7 +131,7 @@ def run(
     with reachable():
         store = make_store(open_database(address(settings.database_url, settings.data), PATIENCE))
         jobs = Jobs.open(settings)
-    worker = Worker(store, jobs, load(settings))
+    worker = Worker(store, jobs, load(settings), Keeping.of(settings))
     jobs.take_on(worker.work, worker.sweep)
     worker.sweep(starting=True)
     Consumer(

@@ -246,7 +246,7 @@ def store(request: pytest.FixtureRequest, tmp_path: pathlib.Path) -> Iterator[St
     engine = request.getfixturevalue("postgres_engine")
     yield Store(engine)
     with engine.begin() as connection:
-        connection.execute(sqlalchemy.text("TRUNCATE articles, revisions, deliveries, keys RESTART IDENTITY"))
+        connection.execute(sqlalchemy.text("TRUNCATE articles, keys RESTART IDENTITY CASCADE"))
 
 
 @dataclasses.dataclass

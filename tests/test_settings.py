@@ -76,6 +76,8 @@ def test_secrets_are_one_or_two_and_are_shown_nowhere(monkeypatch):
         ("ONRECORD_FIELDS", '{"ghost": {"horoscope": "a"}}'),
         ("ONRECORD_FIELDS", '{"ghost": {"id": "a["}}'),
         ("ONRECORD_KEYS", "maybe"),
+        ("ONRECORD_KEEP_DAYS", "0"),
+        ("ONRECORD_TEXT_MINUTES", "soon"),
     ],
 )
 def test_a_bad_value_about_cms_is_refused_by_name(monkeypatch, name, value):

@@ -19,7 +19,7 @@ from service.storage import reports
 from service.storage.database import address, open_database
 from service.storage.models import State
 from service.storage.store import Store
-from service.worker import Worker
+from service.worker import Keeping, Worker
 
 TEXT = "Rain fell on Monday."
 
@@ -164,3 +164,22 @@ def test_a_database_that_is_locked_meanwhile_costs_another_try(tmp_path, jobs, a
     threading.Event().wait(0.6)
     employ(store, jobs, annotator).work(id)
     assert store.latest("ghost", "1").state is State.DONE
+
+
+def test_what_is_kept_no_longer_goes_when_it_sweeps(store, jobs, annotator):
+    worker = employ(store, jobs, annotator)
+    jobs.tell(send(store))
+    run_all(jobs)
+    worker.sweep()
+    assert not store.latest("ghost", "1").forgotten
+    none = datetime.timedelta(0)
+    Worker(store, jobs, annotator, Keeping(text=none)).sweep()
+    assert store.latest("ghost", "1").forgotten
+    Worker(store, jobs, annotator, Keeping(articles=none)).sweep()
+    assert store.latest("ghost", "1") is None
+
+
+def test_how_long_it_keeps_things_is_set():
+    assert Keeping.of(Settings()) == Keeping(None, None)
+    settings = dataclasses.replace(Settings(), keep_days=30, text_minutes=60)
+    assert Keeping.of(settings) == Keeping(datetime.timedelta(30), datetime.timedelta(hours=1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+from collections.abc import Iterable
 from typing import Any
 
 from service.intake.article import Article, Part
@@ -231,10 +232,25 @@ class Counted:
 
 
 @dataclasses.dataclass(frozen=True)
+class Decision:
+    """What a person decided: that a figure is verified, a finding dismissed.
+
+    `number` is the review's among the article's; `at` is a moment as ISO 8601 has it; `evidence` is a URL.
+    """
+
+    number: int
+    by: str
+    at: str
+    note: str | None = None
+    evidence: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
 class Figure:
     """A number that states a fact somebody could check, and who stands behind it.
 
-    `moved` is both ends of "from A to B" in the order told; `value` has the lesser first.
+    `moved` is both ends of "from A to B" in the order told; `value` has the lesser first. `review` is who
+    verified it.
     """
 
     id: str
@@ -251,11 +267,15 @@ class Figure:
     carried: bool
     conflicts_with: tuple[str, ...] = ()
     moved: tuple[float, float] | None = None
+    review: Decision | None = None
 
 
 @dataclasses.dataclass(frozen=True)
 class Finding:
-    """Something worth asking about; `related` are ids, `help` the path of the rule's page."""
+    """Something worth asking about; `related` are ids, `help` the path of the rule's page.
+
+    `review` is who dismissed it.
+    """
 
     id: str
     rule: str
@@ -264,6 +284,7 @@ class Finding:
     spans: tuple[Span, ...]
     related: tuple[str, ...]
     help: str
+    review: Decision | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -352,3 +373,13 @@ class Report:
     sourcing: Sourcing | None = None
     summary: dict[str, Any] = dataclasses.field(default_factory=dict)
     sentences: tuple[Span, ...] = ()
+
+    def with_findings(self, kept: Iterable[Finding]) -> Report:
+        """The report with these of its findings, and no references to the others; its summary stays."""
+        kept = tuple(kept)
+        gone = {it.id for it in self.findings} - {it.id for it in kept}
+        found = (
+            dataclasses.replace(it, related=tuple(name for name in it.related if name not in gone))
+            for it in kept
+        )
+        return dataclasses.replace(self, findings=tuple(found))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from flask import jsonify, request
@@ -20,16 +21,18 @@ from schemas.revision import STATES, QueueSchema, RevisionSchema, RevisionsSchem
 
 from .annotate import FORMATS, accepted, answer
 from .problems import Problem, response_of
-from .revisions import address, database, wire
+from .revisions import address, database, not_kept, wire
 from .state import State
 
 if TYPE_CHECKING:
+    from service.reviews.review import Review
     from service.storage.store import Revision
 
 blueprint = Blueprint("articles", __name__, url_prefix="/v1", description="Articles that CMSs sent")
 
 #: Seconds until it is worth asking again for a report that is being written.
 SOON = "2"
+_NONE_SUCH = "No such article has been sent."
 _OPTIONS = OptionsSchema().fields
 
 
@@ -44,6 +47,11 @@ class ReadSchema(Schema):
     format = fields.String(load_default=None, validate=validate.OneOf(list(FORMATS)))
     offsets = fields.String(load_default="codepoint", validate=_OPTIONS["offsets"].validate)
     min_severity = fields.String(load_default=None, validate=_OPTIONS["min_severity"].validate)
+    dismissed = fields.String(
+        load_default="omit",
+        validate=validate.OneOf(("omit", "include")),
+        metadata={"description": "Whether findings that somebody dismissed are there, and who did."},
+    )
 
 
 class StateSchema(Schema):
@@ -73,7 +81,20 @@ class Article(MethodView):
         """Get the report on an article as the CMS has it now; 202 while it is being annotated."""
         with database() as kept:
             revision = kept.store.latest(cms, id)
-        return _read(revision, query)
+            reviews = kept.store.reviews(cms, id)
+        return _read(revision, reviews, query)
+
+    @blueprint.response(204)
+    @blueprint.alt_response(404, response=response_of(404))
+    @blueprint.alt_response(503, response=response_of(503))
+    def delete(self, cms: str, id: str) -> None:
+        """Delete an article: every revision, report and review of it, and that it was ever sent.
+
+        What the CMS sends of it from then on is a new article.
+        """
+        with database() as kept:
+            if not kept.store.delete(cms, id):
+                raise Problem(404, _NONE_SUCH)
 
 
 @blueprint.route("/articles/<string:cms>/<path:id>/revisions")
@@ -88,7 +109,7 @@ class Revisions(MethodView):
         with database() as kept:
             revisions = kept.store.revisions(cms, id)
         if not revisions:
-            raise Problem(404, "No such article has been sent.")
+            raise Problem(404, _NONE_SUCH)
         return {"revisions": [wire(it) for it in revisions]}
 
 
@@ -108,7 +129,8 @@ class OneRevision(MethodView):
         """Get the report on one revision; 202 while it is being annotated."""
         with database() as kept:
             revision = kept.store.revision(cms, id, number)
-        return _read(revision, query)
+            reviews = kept.store.reviews(cms, id)
+        return _read(revision, reviews, query)
 
 
 @blueprint.route("/articles/<string:cms>/<path:id>/revisions/<int:number>/retry")
@@ -127,7 +149,7 @@ class Retry(MethodView):
             if revision is None and kept.store.revision(cms, id, number) is None:
                 raise Problem(404, "No such revision has been sent.")
         if revision is None:
-            raise Problem(409, "Only a revision that is dead can be tried again.")
+            raise Problem(409, "Only a revision that is dead, and whose text is kept, can be tried again.")
         kept.tell(revision.id)
         return wire(revision)
 
@@ -152,16 +174,17 @@ class Queue(MethodView):
         }
 
 
-def _read(revision: Revision | None, query: dict[str, Any]) -> Any:
+def _read(revision: Revision | None, reviews: Sequence[Review], query: dict[str, Any]) -> Any:
     revision = readable(revision)
     if revision.state != "done":
         waiting = jsonify(RevisionSchema().dump(wire(revision)))
         waiting.headers.update({"Retry-After": SOON, "Cache-Control": "no-store"})
         return waiting, 202
+    from service.reviews.applying import reviewed
     from service.storage import reports
 
     form = query["format"] or accepted()
-    report = reports.load(revision.report or "")
+    report = reviewed(reports.load(revision.report or ""), reviews, query["dismissed"] == "include")
     if form == "html" and revision.html is not None:
         given = revision.article()
         if given.text == report.article.text:  # else another version of onrecord read it
@@ -187,4 +210,6 @@ def readable(revision: Revision | None) -> Revision:
             " again.",
             slug="not-annotated",
         )
+    if revision.state == "done" and revision.forgotten:
+        raise not_kept()
     return revision

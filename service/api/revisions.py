@@ -44,15 +44,29 @@ def database() -> Iterator[Kept]:
         ) from None
 
 
+def not_kept() -> Problem:
+    """The answer to who asks for a text or report that is kept no longer."""
+    return Problem(
+        410,
+        "The text of this revision and the report on it are no longer kept (ONRECORD_TEXT_MINUTES); what the"
+        " CMS sends next is annotated anew.",
+        slug="not-kept",
+    )
+
+
+def article_address(cms: str, external_id: str) -> str:
+    """The path of an article's resource."""
+    return f"/v1/articles/{urllib.parse.quote(cms, safe='')}/{urllib.parse.quote(external_id, safe='')}"
+
+
 def address(revision: Revision) -> str:
     """The path of a revision's resource."""
-    external_id = urllib.parse.quote(revision.external_id, safe="")
-    return f"/v1/articles/{revision.cms}/{external_id}/revisions/{revision.number}"
+    return f"{article_address(revision.cms, revision.external_id)}/revisions/{revision.number}"
 
 
 def wire(revision: Revision) -> dict[str, Any]:
     """The revision as RevisionSchema has it."""
-    reported = revision.state == "done" and revision.kind != "deleted"
+    reported = revision.state == "done" and revision.kind != "deleted" and not revision.forgotten
     return {
         "cms": revision.cms,
         "id": revision.external_id,

@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from service.analysis.report import Figure, Report
 
 from .alarm import Alarm
+from .answered import still_asked
 from .noise import findings
 from .prose import Prose
 from .rules import Rule, default_rules
 from .summary import summary
 from .vocabulary import House
 
-__all__ = ["check", "summary"]
+__all__ = ["check", "still_asked", "summary"]
 
 
 def check(report: Report, chosen: Iterable[Rule] | None = None, house: House | None = None) -> Report:

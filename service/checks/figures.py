@@ -61,16 +61,26 @@ def figure_weakly_sourced(prose: Prose) -> Iterator[Alarm]:
         attributions = dict.fromkeys(figure.attribution for figure in weak)
         behind = tuple(i for i in (*attributions, source) if i is not None)
         name = names.get(source or "", "")
-        who = f"“{name}”" if name else "a bare hedge"
-        yield dataclasses.replace(_alarm("figure-weakly-sourced", weak, behind, who=who), cause=name)
+        alarm = _alarm("figure-weakly-sourced", weak, behind, who=on_whom(name))
+        yield dataclasses.replace(alarm, cause=name)
 
 
-def _alarm(rule: str, figures: Sequence[Figure], behind: tuple[str, ...] = (), **values: str) -> Alarm:
+def on_whom(name: str) -> str:
+    """Whom figures rest on, in a message: a source's name, or nobody's."""
+    return f"“{name}”" if name else "a bare hedge"
+
+
+def quoted_in(figures: Sequence[Figure]) -> str:
+    """Figures as a message has them, the first few in the article's words."""
     quoted = [f"“{figure.span.text}”" for figure in figures]
     if len(quoted) > _QUOTED:
         quoted[_QUOTED - 1 :] = [f"{len(quoted) - _QUOTED + 1} more"]
+    return enumerated(quoted)
+
+
+def _alarm(rule: str, figures: Sequence[Figure], behind: tuple[str, ...] = (), **values: str) -> Alarm:
     spans = tuple(figure.span for figure in figures)
-    told = {"text": enumerated(quoted), **values}
+    told = {"text": quoted_in(figures), **values}
     return Alarm(rule, spans, (*(figure.id for figure in figures), *behind), told)
 
 

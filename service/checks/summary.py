@@ -15,9 +15,13 @@ _PLACES = 2
 
 
 def summary(report: Report) -> dict[str, Any]:
-    """The counts of a whole report, whatever is left out of it later, and the verdict."""
+    """The counts of a whole report, whatever is left out of it later, and the verdict.
+
+    Findings that a person has dismissed are counted apart.
+    """
     speaking = voices(report)
     evidence = _counts(figure.evidence for figure in report.figures)
+    findings = [finding for finding in report.findings if finding.review is None]
     return {
         "verdict": verdict(report),
         "sources": len(speaking),
@@ -31,9 +35,10 @@ def summary(report: Report) -> dict[str, Any]:
             degree: round(number / len(report.figures), _PLACES) for degree, number in evidence.items()
         },
         "unverified_figures": sum(figure.evidence is not Evidence.VERIFIED for figure in report.figures),
-        "findings": len(report.findings),
-        "findings_by_severity": _counts(finding.severity for finding in report.findings),
-        "findings_by_rule": _counts(finding.rule for finding in report.findings),
+        "findings": len(findings),
+        "findings_by_severity": _counts(finding.severity for finding in findings),
+        "findings_by_rule": _counts(finding.rule for finding in findings),
+        "dismissed_findings": len(report.findings) - len(findings),
     }
 
 
@@ -73,11 +78,17 @@ def _figures(report: Report) -> str:
         return "no figures"
     bare = sum(figure.evidence is Evidence.NONE for figure in report.figures)
     weak = sum(figure.evidence is Evidence.WEAK for figure in report.figures)
+    checked = sum(figure.evidence is Evidence.VERIFIED for figure in report.figures)
     of = f"of {_count(total, 'figure')}"
+    if checked == total:
+        return f"{_count(total, 'figure')}, {'all ' if total > 1 else ''}verified"
     if not bare and not weak:
+        if checked:
+            return f"{_count(total, 'figure')}, {checked} verified and {total - checked} with a source"
         return f"{_count(total, 'figure')}, {'each' if total > 1 else 'it'} with a source"
     told = [f"{bare} {of} without a source"] if bare else []
     told += [f"{weak} weakly sourced" if bare else f"{weak} {of} weakly sourced"] if weak else []
+    told += [f"{checked} verified"] if checked else []
     return ", ".join(told)
 
 

@@ -117,7 +117,8 @@ def _finding(it: Finding, shown: set[str]) -> str:
     about = [_reference(id) for id in it.related]
     rule = f"<small>{escape(it.rule)}{': ' if about else ''}{', '.join(about)}</small>"
     head = f"{escape(it.severity.value.capitalize())}:"
-    return _item(it.id, it.severity.value, head, [_isolated(it.message), rule], shown)
+    dismissed = _isolated(words.decision(it.review, "dismissed"))
+    return _item(it.id, it.severity.value, head, [_isolated(it.message), dismissed, rule], shown)
 
 
 def _attribution(it: Attribution, names: dict[str, str], shown: set[str]) -> str:
@@ -143,7 +144,8 @@ def _figure(it: Figure, names: dict[str, str], shown: set[str]) -> str:
         facts.append(f"of {_isolated(words.plain(it.of.text))}")
     evidence = f"<strong>{escape(words.evidence(it.evidence))}</strong>"
     if it.source:
-        evidence += f" by {_isolated(names.get(it.source, it.source))} {_reference(it.source)}"
+        said = ", stated by" if it.review else " by"
+        evidence += f"{said} {_isolated(names.get(it.source, it.source))} {_reference(it.source)}"
     if it.attribution:
         evidence += f" in {_reference(it.attribution)}"
     if it.carried:
@@ -151,8 +153,9 @@ def _figure(it: Figure, names: dict[str, str], shown: set[str]) -> str:
     against = ""
     if it.conflicts_with:
         against = f"contradicts {', '.join(map(_reference, it.conflicts_with))}"
+    checked = _isolated(words.decision(it.review, "verified"))
     head = _isolated(words.plain(it.span.text))
-    return _item(it.id, it.evidence.value, head, [" ".join(facts), evidence, against], shown)
+    return _item(it.id, it.evidence.value, head, [" ".join(facts), evidence, checked, against], shown)
 
 
 def _source(it: Source, shown: set[str]) -> str:

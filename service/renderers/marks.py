@@ -86,7 +86,9 @@ def marks(report: Report, part: Part) -> list[Mark]:
     for figure in report.figures:
         add((figure.span,), Kind.FIGURE, figure.id, words.figure(figure), figure.evidence)
     for finding in report.findings:
-        add(finding.spans, Kind.FINDING, finding.id, f"{finding.id}: {finding.message}", finding.severity)
+        dismissed = words.decision(finding.review, "dismissed")
+        label = f"{finding.id}: {finding.message}" + (f" ({dismissed})" if dismissed else "")
+        add(finding.spans, Kind.FINDING, finding.id, label, finding.severity)
     return sorted(found.values(), key=lambda mark: mark.outermost_first)
 
 

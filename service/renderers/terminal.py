@@ -128,7 +128,8 @@ def _print_part(
 def _note(it: Finding, numbers: Mapping[str, str]) -> Text:
     sign, style = _SIGNS[it.severity]
     note = Text(overflow="fold").append(f"{sign} ", style).append(visible(f"[{numbers[it.id]}] "), _SIGN)
-    return note.append(visible(it.message), style if it.severity is Severity.ERROR else "")
+    note.append(visible(it.message), style if it.severity is Severity.ERROR else "")
+    return note.append(visible(f" ({words.decision(it.review, 'dismissed')})"), _SIGN) if it.review else note
 
 
 def _marked(
@@ -231,11 +232,16 @@ def _figures(report: Report, names: Mapping[str, str]) -> Table:
 def _figure(it: Figure, names: Mapping[str, str]) -> tuple[Text, ...]:
     evidence = Text().append(words.evidence(it.evidence), _FIRM.get(it.evidence, "green"))
     if it.source:
-        evidence.append(visible(f": {names.get(it.source, '')}")).append(visible(f"[{it.source}]"), _SIGN)
+        said = ", stated by" if it.review else ":"
+        evidence.append(visible(f"{said} {names.get(it.source, '')}")).append(
+            visible(f"[{it.source}]"), _SIGN
+        )
     if it.carried:
         evidence.append(", carried over")
     if it.conflicts_with:
         evidence.append(visible(f", contradicts {', '.join(it.conflicts_with)}"), "red")
+    if it.review:
+        evidence.append(visible(f", {words.decision(it.review, 'verified')}"))
     return (
         _text(it.id, _SIGN),
         _text(words.plain(it.span.text), _STYLES[Kind.FIGURE]),

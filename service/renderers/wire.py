@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -166,6 +167,7 @@ def _figure(it: Figure, span: _Spanned) -> Wire:
         "source": it.source,
         "carried": it.carried,
         "conflicts_with": list(it.conflicts_with),
+        "review": it.review and dataclasses.asdict(it.review),
     }
 
 
@@ -178,6 +180,7 @@ def _finding(it: Finding, span: _Spanned) -> Wire:
         "spans": _spans(it.spans, span),
         "related": list(it.related),
         "help": it.help,
+        "review": it.review and dataclasses.asdict(it.review),
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from service.analysis.report import (
     Attribution,
+    Decision,
     Evidence,
     Figure,
     Modifier,
@@ -42,6 +43,14 @@ _RESPONSES = {
 def evidence(degree: Evidence) -> str:
     """What a figure rests on."""
     return _EVIDENCE[degree]
+
+
+def decision(it: Decision | None, what: str) -> str:
+    """Who decided it, why and by what: "dismissed by Ann: as told on the telephone"; empty for nothing."""
+    if it is None:
+        return ""
+    told = f"{what} by {plain(it.by)}" + (f": {plain(it.note)}" if it.note else "")
+    return f"{told} ({it.evidence})" if it.evidence else told
 
 
 def value(it: Figure) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 
 #: The newest migration; a database that is there already is not looked at any further.
-HEAD = "0001"
+HEAD = "0002"
 #: Names onrecord's migrations among PostgreSQL's advisory locks.
 _LOCK = 0x6F6E7265
 #: Seconds that a migration waits for another process's.
@@ -51,6 +51,18 @@ def open_database(url: str, patience: float) -> Engine:
     return _engine(url, patience)
 
 
+def wipe(engine: Engine) -> None:
+    """Take what was deleted out of SQLite's log of changes too, where nobody is reading it just now.
+
+    PostgreSQL gives the space of what was deleted away by itself, in its own time.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            driver = connection.connection.dbapi_connection
+            assert driver is not None
+            driver.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def reading(engine: Engine) -> Engine:
     """The same database for transactions that write nothing, which in SQLite wait for nobody."""
     return engine.execution_options(onrecord_reading=True)
@@ -77,7 +89,7 @@ def _engine(url: str, patience: float) -> Engine:
 
 def _on_sqlite_connect(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # transactions begin where _on_sqlite_begin says
-    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -1,4 +1,4 @@
-"""The tables: an article of a CMS, each revision of it that arrived, each delivery that brought one."""
+"""The tables: a CMS's articles, their revisions, the deliveries that brought them, reviews and keys."""
 
 from __future__ import annotations
 
@@ -132,6 +132,29 @@ class KeyRow(Base):
     hash: Mapped[str] = mapped_column(String(64), unique=True)
     scopes: Mapped[str] = mapped_column(String(100))
     created: Mapped[datetime.datetime] = mapped_column(Utc)
+
+
+class ReviewRow(Base):
+    """A person's decision. `number` counts the article's, `revision` is the number of the one looked at.
+
+    `target` is what it is about, or `undoes` the number of the review that it undoes. Rows are only added;
+    but the words in `target` go when the article's text does.
+    """
+
+    __tablename__ = "reviews"
+    __table_args__ = (UniqueConstraint("article_id", "number"), UniqueConstraint("article_id", "undoes"))
+
+    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column(Integer)
+    action: Mapped[str] = mapped_column(String(10))
+    reviewer: Mapped[str] = mapped_column(String(200))
+    created: Mapped[datetime.datetime] = mapped_column(Utc)
+    revision: Mapped[int | None] = mapped_column(Integer)
+    target: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    undoes: Mapped[int | None] = mapped_column(Integer)
+    note: Mapped[str | None] = mapped_column(Text)
+    evidence: Mapped[str | None] = mapped_column(Text)
 
 
 class DeliveryRow(Base):

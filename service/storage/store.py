@@ -10,9 +10,16 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Engine, and_, func, or_, select, update
+from sqlalchemy import Engine, Select, and_, delete, exists, func, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, OperationalError, TimeoutError
+from sqlalchemy.exc import (
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    NoResultFound,
+    OperationalError,
+    TimeoutError,
+)
 from sqlalchemy.orm import Session, undefer
 
 from service.access import Key, Scope
@@ -20,9 +27,11 @@ from service.cms.event import Event, Kind
 from service.intake.article import Article
 from service.intake.html import extract
 from service.intake.plain import from_text
+from service.reviews.quote import Quote
+from service.reviews.review import Action, Draft, Review, Target
 
-from .database import reading
-from .models import ArticleRow, DeliveryRow, KeyRow, RevisionRow, State
+from .database import reading, wipe
+from .models import ArticleRow, DeliveryRow, KeyRow, ReviewRow, RevisionRow, State
 
 #: Times that the work on a revision is begun before it is given up.
 MAX_ATTEMPTS = 8
@@ -32,6 +41,11 @@ LEASE = 60.0
 RETELL = 60.0
 #: Seconds after a first failed attempt; doubled after each further one.
 _BACK_OFF = 5.0
+
+#: Articles that are deleted in one transaction, so that CMSs' calls need not wait for all.
+_AT_ONCE = 100
+#: The error of a revision that no other attempt would help.
+HOPELESS = "unsupported-language"
 
 #: States that somebody still owes work.
 _OWED = (State.PENDING, State.RUNNING, State.FAILED)
@@ -74,6 +88,11 @@ class Revision:
     latest: bool
     report: str | None = None
 
+    @property
+    def forgotten(self) -> bool:
+        """Whether what it said, and the report on it, is no longer kept."""
+        return self.kind is not Kind.DELETED and self.text is None and self.html is None
+
     def article(self) -> Article:
         """The article as the annotator reads it."""
         known: dict[str, Any] = {"title": self.title, "id": self.external_id, "language": self.language}
@@ -96,6 +115,20 @@ class Owed:
 
     id: int
     delay: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Record:
+    """What people decided about an article, oldest first, and its newest revision that has a report.
+
+    `state` is what tells whether anything of it has changed.
+    """
+
+    cms: str
+    external_id: str
+    revision: Revision | None
+    reviews: tuple[Review, ...]
+    state: tuple[Any, ...]
 
 
 class Store:
@@ -130,7 +163,8 @@ class Store:
         duplicate of what is there.
         """
         for _ in range(3):
-            with contextlib.suppress(IntegrityError), self._writing() as session:
+            # NoResultFound: the article was deleted between two statements
+            with contextlib.suppress(IntegrityError, NoResultFound), self._writing() as session:
                 return self._receive(session, cms, event, now)
         raise StorageUnavailableError("another delivery is in the way")
 
@@ -320,10 +354,13 @@ class Store:
         return owed
 
     def retry(self, cms: str, external_id: str, number: int, now: datetime.datetime) -> Revision | None:
-        """Give a dead revision all its attempts back; None where there is none such, or it is not dead."""
+        """Give a dead revision all its attempts back.
+
+        None where there is none such, it is not dead, or its text is no longer kept.
+        """
         with self._writing() as session:
             row = session.scalar(_one(cms, external_id, number).where(RevisionRow.state == State.DEAD))
-            if row is None:
+            if row is None or _revision(row).forgotten:
                 return None
             row.state, row.attempts, row.error, row.finished = State.PENDING, 0, None, None
             row.due = row.queued = now
@@ -358,6 +395,122 @@ class Store:
                 .order_by(RevisionRow.number.desc())
             )
             return [_revision(row) for row in rows]
+
+    def reviews(self, cms: str, external_id: str) -> tuple[Review, ...]:
+        """What people decided about an article, oldest first."""
+        with self._looking() as session:
+            return _reviews(session, _articles(cms, external_id))
+
+    def record(self, cms: str, external_id: str) -> Record | None:
+        """An article's reviews, and the report that they are about now; None where there is no such one."""
+        with self._looking() as session:
+            article = session.scalar(_articles(cms, external_id))
+            if article is None:
+                return None
+            newest = session.scalars(
+                select(RevisionRow)
+                .where(RevisionRow.article_id == article.id, RevisionRow.report.is_not(None))
+                .order_by((RevisionRow.id == article.latest_id).desc(), RevisionRow.number.desc())
+                .limit(1)
+                .options(undefer(RevisionRow.report))
+            ).first()
+            reviews = _reviews(session, _articles(cms, external_id))
+            revision = None if newest is None else _revision(newest, newest.report)
+            return Record(cms, external_id, revision, reviews, _state(article, len(reviews)))
+
+    def review(self, record: Record, draft: Draft, now: datetime.datetime) -> Review | None:
+        """Keep a review; None where the article or its reviews have changed since the record was read."""
+        with self._writing() as session:
+            article = session.scalar(_articles(record.cms, record.external_id).with_for_update())
+            if article is None:
+                return None
+            count = session.scalar(
+                select(func.count()).select_from(ReviewRow).where(ReviewRow.article_id == article.id)
+            )
+            if _state(article, count or 0) != record.state:
+                return None
+            row = ReviewRow(
+                article_id=article.id,
+                number=(count or 0) + 1,
+                action=draft.action,
+                reviewer=draft.by,
+                created=now,
+                revision=draft.revision,
+                target=draft.target and dataclasses.asdict(draft.target),
+                undoes=draft.undoes,
+                note=draft.note,
+                evidence=draft.evidence,
+            )
+            session.add(row)
+            session.flush()
+            return Review(row.number, row.created, draft)
+
+    def delete(self, cms: str, external_id: str) -> bool:
+        """Delete an article with all that belongs to it; whether there was one."""
+        with self._writing() as session:
+            id = session.scalar(
+                select(ArticleRow.id)
+                .where(ArticleRow.cms == cms, ArticleRow.external_id == external_id)
+                .with_for_update()
+            )
+            if id is None:
+                return False
+            session.execute(delete(ArticleRow).where(ArticleRow.id == id))
+        self._wipe()
+        return True
+
+    def expire(self, before: datetime.datetime) -> int:
+        """Delete the articles whose last revision arrived before then and that are owed no work; how many."""
+        newer = exists().where(
+            RevisionRow.article_id == ArticleRow.id,
+            or_(RevisionRow.received >= before, RevisionRow.state.in_(_OWED)),
+        )
+        count = 0
+        while True:
+            with self._writing() as session:
+                ids = session.scalars(
+                    select(ArticleRow.id).where(~newer).limit(_AT_ONCE).with_for_update(skip_locked=True)
+                ).all()
+                # looked at again: a revision may have arrived before the articles were ours
+                old = delete(ArticleRow).where(ArticleRow.id.in_(ids), ~newer).returning(ArticleRow.id)
+                count += len(session.scalars(old).all())
+            if len(ids) < _AT_ONCE:
+                break
+        if count:
+            self._wipe()
+        return count
+
+    def forget(self, before: datetime.datetime) -> int:
+        """Delete what revisions say that were done with before then, and the reports on them; how many.
+
+        What was given up keeps its text, for another try, unless none would help. The words that reviews
+        quote go with the last of an article's texts.
+        """
+        done = or_(
+            RevisionRow.state == State.DONE,
+            and_(RevisionRow.state == State.DEAD, RevisionRow.error == HOPELESS),
+        )
+        said = or_(RevisionRow.text.is_not(None), RevisionRow.html.is_not(None))
+        with self._writing() as session:
+            rows = session.execute(
+                update(RevisionRow)
+                .where(done, said, RevisionRow.finished < before)
+                .values(title=None, text=None, html=None, report=None, details={})
+                .returning(RevisionRow.article_id)
+            ).all()
+            articles = {row.article_id for row in rows}
+            kept = exists().where(RevisionRow.article_id == ReviewRow.article_id, said)
+            for start in range(0, len(articles), 500):
+                some = sorted(articles)[start : start + 500]
+                for review in session.scalars(
+                    select(ReviewRow).where(
+                        ReviewRow.article_id.in_(some), ReviewRow.target.is_not(null()), ~kept
+                    )
+                ):
+                    review.target = {**(review.target or {}), "quote": None}
+        if rows:
+            self._wipe()
+        return len(rows)
 
     def listed(self, state: State, limit: int = 100) -> Sequence[Revision]:
         """Revisions in a state, the last to arrive first, without reports."""
@@ -408,6 +561,10 @@ class Store:
         """Give the connections back."""
         self._engine.dispose()
 
+    def _wipe(self) -> None:
+        with contextlib.suppress(StorageUnavailableError), reachable():  # another time is soon enough
+            wipe(self._engine)
+
     def _open(self, now: datetime.datetime) -> Any:
         """What may be claimed: due, or left behind by a worker that is gone."""
         return or_(
@@ -438,6 +595,38 @@ def reachable() -> Iterator[None]:
 
 def _key(row: KeyRow) -> Key:
     return Key(row.id, row.name, frozenset(map(Scope, row.scopes.split())))
+
+
+def _articles(cms: str, external_id: str) -> Select[ArticleRow]:
+    return select(ArticleRow).where(ArticleRow.cms == cms, ArticleRow.external_id == external_id)
+
+
+def _state(article: ArticleRow, reviews: int) -> tuple[Any, ...]:
+    # `created`, because SQLite gives the number of an article that was deleted to the next
+    return article.id, article.created, article.latest_id, reviews
+
+
+def _reviews(session: Session, articles: Select[ArticleRow]) -> tuple[Review, ...]:
+    rows = session.scalars(
+        select(ReviewRow)
+        .where(ReviewRow.article_id.in_(articles.with_only_columns(ArticleRow.id)))
+        .order_by(ReviewRow.number)
+    )
+    return tuple(map(_review, rows))
+
+
+def _review(row: ReviewRow) -> Review:
+    target = None
+    if row.target is not None:
+        target = Target(row.target["id"], row.target["rule"], _quote(row.target["quote"]))
+    draft = Draft(Action(row.action), row.reviewer, row.revision, target, row.undoes, row.note, row.evidence)
+    return Review(row.number, row.created, draft)
+
+
+def _quote(kept: dict[str, Any] | None) -> Quote | None:
+    if kept is None:
+        return None
+    return Quote(**{**kept, "sentence": kept["sentence"] and tuple(kept["sentence"])})
 
 
 def _one(cms: str, external_id: str, number: int) -> Any:

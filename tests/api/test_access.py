@@ -71,7 +71,7 @@ def test_what_is_everybodys_stays_so_and_webhooks_have_their_signatures(open_cli
 
 
 def test_a_key_allows_what_its_scopes_say(open_client, store):
-    read, annotate, admin = (bearer(store, scope) for scope in Scope)
+    read, annotate, review, admin = (bearer(store, scope) for scope in Scope)
     article = {"json": {"text": "Rain fell."}}
     assert open_client.get("/v1/articles/ghost/1", headers=read).status_code == 404
     assert open_client.post("/v1/annotate", **article, headers=read).status_code == 403
@@ -80,6 +80,14 @@ def test_a_key_allows_what_its_scopes_say(open_client, store):
     retry = "/v1/articles/ghost/1/revisions/1/retry"
     assert open_client.post(retry, headers=read).status_code == 403
     assert open_client.post(retry, headers=admin).status_code == 404
+    reviews = "/v1/articles/ghost/1/reviews"
+    undo = {"json": {"action": "undo", "review": 1}}
+    assert open_client.post(reviews, **undo, headers=read).status_code == 403
+    assert open_client.get(reviews, headers=review).status_code == 403
+    assert open_client.post(reviews, **undo, headers=review).status_code == 404
+    assert open_client.post(retry, headers=review).status_code == 403
+    assert open_client.delete("/v1/articles/ghost/1", headers=review).status_code == 403
+    assert open_client.delete("/v1/articles/ghost/1", headers=admin).status_code == 404
     assert open_client.get("/v1/revisions", headers=admin).status_code == 200
 
 

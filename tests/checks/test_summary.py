@@ -23,6 +23,13 @@ def test_the_verdict_says_who_speaks_and_how_many_figures_stand_alone(report: Re
         ([Evidence.NONE, Evidence.WEAK, Evidence.WEAK], "1 of 3 figures without a source, 2 weakly sourced"),
         ([Evidence.CLAIMED] * 3, "3 figures, each with a source"),
         ([], "no figures"),
+        ([Evidence.VERIFIED], "1 figure, verified"),
+        ([Evidence.VERIFIED] * 2, "2 figures, all verified"),
+        (
+            [Evidence.VERIFIED, Evidence.CLAIMED, Evidence.CLAIMED],
+            "3 figures, 1 verified and 2 with a source",
+        ),
+        ([Evidence.VERIFIED, Evidence.NONE], "1 of 2 figures without a source, 1 verified"),
     ],
 )
 def test_figures_are_told_by_what_is_missing(report: Report, evidence: list[Evidence], told: str) -> None:

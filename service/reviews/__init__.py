@@ -1,0 +1,1 @@
+"""What people decided about findings and figures, and how that is laid over a report."""
