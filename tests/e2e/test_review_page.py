@@ -109,7 +109,8 @@ def colours(page: Page, selector: str, name: str = "backgroundColor") -> set[str
 
 
 def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+    found = Axe().run(page, options=options).response["violations"]
     return [f"{it['id']}: {node['html'][:120]}" for it in found for node in it["nodes"]]
 
 
@@ -446,3 +447,18 @@ def test_a_decision_that_somebody_else_has_taken_is_told(page: Page, kept: str) 
 def test_an_article_that_was_never_sent_is_told_in_words(page: Page, kept: str) -> None:
     page.goto(f"{kept}articles/ghost/none")
     expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("No such article")
+
+
+def test_what_did_not_reach_the_service_does_not_look_decided(page: Page, kept: str) -> None:
+    page.goto(f"{kept}articles/ghost/p%2F1")
+    note = page.locator('.query[data-rule="figure-without-source"]')
+    expect(page.locator(".count")).to_have_text("1 open finding")
+    page.evaluate("sessionStorage.setItem('onrecord.name', '\"Ann Reader\"')")
+    page.route("**/reviews", lambda route: route.abort())
+    note.get_by_role("button", name="Dismiss").click()
+    expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("not kept")
+    expect(page.locator(".count")).to_have_text("1 open finding")
+    page.unroute("**/reviews")
+    note.get_by_role("button", name="Dismiss").click()
+    expect(note).to_contain_text("Dismissed by Ann Reader")
+    expect(page.get_by_role("alert").filter(visible=True)).to_have_count(0)

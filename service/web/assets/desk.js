@@ -5,7 +5,8 @@ import { askForEvidence, askForName, asLink } from "./dialogs.js";
 import { filters, marksOf } from "./filters.js";
 import { get, set } from "./kept.js";
 import { Margin } from "./margin.js";
-import { tell } from "./news.js";
+import { showProblem, tell } from "./news.js";
+import { Problem } from "./service.js";
 import { Ties } from "./ties.js";
 
 const NAME = "onrecord.name";
@@ -165,6 +166,8 @@ export class Desk {
       try {
         await this.#keeper.put(key, { ...decision, who });
       } catch (error) {
+        // What colleagues do not see must not look decided here; what the browser alone forgets may.
+        if (error instanceof Problem) this.#decided.delete(key);
         if (error.status) this.#decided = await this.#keeper.load();
         throw error;
       }
@@ -173,6 +176,7 @@ export class Desk {
   }
 
   async #trying(work) {
+    showProblem(null);
     try {
       await work();
     } catch (error) {

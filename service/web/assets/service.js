@@ -28,7 +28,7 @@ export async function ask(path, { method = "GET", headers = {}, body, signal, wa
     if (response.ok) return response;
     const problem = await read(response);
     if (response.status === 401 || (response.status === 403 && problem.type === "/problems/out-of-scope")) {
-      remove(sessionStorage, KEY);
+      if (response.status === 401) remove(sessionStorage, KEY);
       const key = await askForKey(response.status === 403 ? problem.detail : "");
       if (!key) throw worded(problem, response.status);
       set(sessionStorage, KEY, key);
