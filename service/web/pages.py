@@ -6,7 +6,7 @@ import urllib.parse
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, send_from_directory
+from flask import Blueprint, Response, request, send_from_directory
 
 from service.analysis.report import Report
 from service.api.annotate import requested
@@ -15,6 +15,7 @@ from service.api.problems import Problem
 from service.api.revisions import database
 from service.api.state import State
 from service.profiles import DEFAULT
+from service.renderers.wire import checked_wire
 from service.settings import CMSS
 
 from . import desk
@@ -45,7 +46,13 @@ def stored(cms: str, id: str) -> Response:
             shown = _stored(cms, id)
         except Problem:
             shown = None  # the page asks again, and tells what is the matter
-    return _page("../" * (2 + id.count("/")), f"{id} – onrecord", cms=cms, id=id, desk=shown)
+    return _page(_root(), f"{id} – onrecord", cms=cms, id=id, desk=shown)
+
+
+def _root() -> str:
+    """The way from an article's page to the front, also under a prefix; a slash in an id may be encoded."""
+    path = str(request.environ.get("RAW_URI") or request.path).partition("?")[0]
+    return "../" * (path.partition("/articles/")[2].count("/") + 1)
 
 
 @blueprint.get("/assets/<name>")
@@ -84,6 +91,7 @@ def _stored(cms: str, id: str) -> str | None:
 
 
 def _desk(report: Report, reviewing: desk.Reviewing | None = None) -> str:
+    checked_wire(report)
     profiles = State.current().profiles
     known = {it.name for it in profiles}
     style = profiles.get(report.engine.profile if report.engine.profile in known else DEFAULT)

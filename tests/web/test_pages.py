@@ -9,8 +9,10 @@ from cms.signers import example
 
 from service.access import Scope, hashed, new_key
 from service.app import create_app
+from service.intake.article import Article
 from service.newsroom import Kept, Newsroom
 from service.storage import reports
+from tests.conftest import TEXT, handmade
 
 NOW = datetime.datetime.fromtimestamp(example("ghost").at, datetime.UTC)
 
@@ -134,5 +136,14 @@ def test_no_stored_text_is_in_the_page_where_a_key_is_needed(calling_settings, s
 
 def test_addresses_hold_under_a_prefix(client):
     assert 'href="assets/desk.css"' in client.get("/").text
-    page = client.get("/articles/standard/a/b%2Fc").text
-    assert 'href="../../../../assets/desk.css"' in page
+    for path, root in (("ghost/1", "../../"), ("ghost/p%2F1", "../../"), ("standard/a/b%2Fc", "../../../")):
+        assert f'href="{root}assets/desk.css"' in client.get(f"/articles/{path}").text
+
+
+def test_a_report_that_breaks_the_contract_is_not_shown(client, annotator, monkeypatch):
+    def broken(article, profile="default"):
+        figure = dataclasses.replace(handmade(Article(TEXT)).figures[0], attribution="a9")
+        return dataclasses.replace(handmade(Article(TEXT)), figures=(figure,))
+
+    monkeypatch.setattr(annotator, "annotate", broken)
+    assert client.post("/review", json={"text": TEXT}).status_code == 500
