@@ -34,6 +34,7 @@ from service.newsroom import Newsroom
 from service.profiles import Profiles, load_profiles
 from service.rate import Limiter
 from service.settings import Settings
+from service.web import pages
 
 from . import __version__
 
@@ -92,6 +93,7 @@ def create_app(
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(docs.blueprint)
+    app.register_blueprint(pages.blueprint)
     if settings.keeps_articles:
         newsroom.prepare()
     if not settings.needs_keys:

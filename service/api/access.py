@@ -21,6 +21,8 @@ _SCOPES = (
     ("/v1/revisions", Scope.READ),
     (_CHECK, Scope.ANNOTATE),
     ("/v1/callbacks", Scope.READ),
+    ("/review/", Scope.READ),
+    ("/review", Scope.ANNOTATE),
 )
 #: What a key may do beside reading without being an administrator's.
 _WRITES = {"reviews.Reviews": Scope.REVIEW}

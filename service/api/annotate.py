@@ -97,14 +97,19 @@ class Annotate(MethodView):
         found; for plain text, a page that shows it. Every other form is listed in `GET /v1/kinds`.
         """
         form = query["format"] or accepted()
-        asked = load(body.read(request))
-        profile = profile_of(asked["options"]["profile"], "/options/profile")
-        require_ready()
-        with place():
-            report = read(article_of(asked), profile.name)
-        response = answer(report, form, asked["options"])
+        report, options = requested()
+        response = answer(report, form, options)
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def requested() -> tuple[Report, dict[str, Any]]:
+    """The report on the article that the request carries, and the request's options; or a problem."""
+    asked = load(body.read(request))
+    profile = profile_of(asked["options"]["profile"], "/options/profile")
+    require_ready()
+    with place():
+        return read(article_of(asked), profile.name), asked["options"]
 
 
 def answer(report: Report, form: str, options: dict[str, Any]) -> Response:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 blueprint = Blueprint("articles", __name__, url_prefix="/v1", description="Articles that CMSs sent")
 
 #: Seconds until it is worth asking again for a report that is being written.
-_SOON = "2"
+SOON = "2"
 _NONE_SUCH = "No such article has been sent."
 _OPTIONS = OptionsSchema().fields
 #: Forms that show places in the article's HTML, which reports are kept without.
@@ -179,23 +179,11 @@ class Queue(MethodView):
 
 
 def _read(revision: Revision | None, reviews: Sequence[Review], query: dict[str, Any]) -> Any:
-    if revision is None:
-        raise Problem(404, "No such article or revision has been sent.")
-    if revision.kind == "deleted":
-        raise Problem(410, "The CMS has deleted or withdrawn this article.", slug="deleted")
-    if revision.state == "dead":
-        raise Problem(
-            404,
-            f"This revision could not be annotated: {revision.error}. POST {address(revision)}/retry tries"
-            " again.",
-            slug="not-annotated",
-        )
+    revision = readable(revision)
     if revision.state != "done":
         waiting = jsonify(RevisionSchema().dump(wire(revision)))
-        waiting.headers.update({"Retry-After": _SOON, "Cache-Control": "no-store"})
+        waiting.headers.update({"Retry-After": SOON, "Cache-Control": "no-store"})
         return waiting, 202
-    if revision.forgotten:
-        raise not_kept()
     from service.reviews.applying import reviewed
     from service.storage import reports
 
@@ -211,3 +199,21 @@ def _read(revision: Revision | None, reviews: Sequence[Review], query: dict[str,
     response.headers["Cache-Control"] = "private, no-cache"
     response.add_etag()
     return response.make_conditional(request)
+
+
+def readable(revision: Revision | None) -> Revision:
+    """The revision, if a report on it is there or can be waited for; else a 404 or 410 problem."""
+    if revision is None:
+        raise Problem(404, "No such article or revision has been sent.")
+    if revision.kind == "deleted":
+        raise Problem(410, "The CMS has deleted or withdrawn this article.", slug="deleted")
+    if revision.state == "dead":
+        raise Problem(
+            404,
+            f"This revision could not be annotated: {revision.error}. POST {address(revision)}/retry tries"
+            " again.",
+            slug="not-annotated",
+        )
+    if revision.state == "done" and revision.forgotten:
+        raise not_kept()
+    return revision

@@ -10,9 +10,14 @@ from collections.abc import Mapping
 _IMPOSSIBLE = re.compile("[\0\ud800-\udfff]")
 
 
+def possible(text: str) -> str:
+    """The text with U+FFFD for what cannot stand in a page."""
+    return _IMPOSSIBLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def escape(text: str) -> str:
     """Text or an attribute's value; whoever reads the page gets the same characters back."""
-    escaped = html.escape(_IMPOSSIBLE.sub("\N{REPLACEMENT CHARACTER}", text))
+    escaped = html.escape(possible(text))
     # A bare carriage return would be read as a newline.
     return escaped.replace("\r", "&#13;")
 

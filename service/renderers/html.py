@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from importlib import resources
 
 from service.analysis.report import Attribution, Figure, Finding, Report, Source
 from service.checks.summary import verdict
-from service.intake.article import Part
-from service.intake.lines import paragraph_at, paragraph_starts
 
 from . import original, words
 from .escaping import escape, start_tag
-from .marks import Kind, Mark, attributes, marks, walk
+from .marks import Kind, Mark, attributes
+from .paragraphs import marked
 from .selection import at_least
 
 MEDIA_TYPE = "text/html"
@@ -23,9 +21,6 @@ MEDIA_TYPE = "text/html"
 STYLE = "\n" + resources.files(__package__).joinpath("page.css").read_text("utf-8")
 #: The page's style sheet as a source in a Content-Security-Policy: f"style-src {STYLE_HASH}".
 STYLE_HASH = f"'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
-
-#: Breaks that CSS shows as none, so that an invisible element must.
-_UNSEEN_BREAK = re.compile("&#13;(?!\n)|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 _LEGEND = """<p class="legend">\
 <span><mark class="attribution-content">what somebody says</mark></span>\
@@ -56,8 +51,8 @@ def page(report: Report) -> str:
     article = report.article
     heading = article.title or (article.headline and article.text[slice(*article.headline)]) or "Article"
     shown: set[str] = set()
-    title = _marked(report, "title", shown)
-    text = _marked(report, "body", shown)
+    title = marked(report, "title", lambda mark: _open(mark, shown))
+    text = marked(report, "body", lambda mark: _open(mark, shown))
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -82,41 +77,6 @@ house style {escape(report.engine.profile)}</footer>
 </body>
 </html>
 """
-
-
-def _marked(report: Report, part: Part, shown: set[str]) -> str:
-    """One part with its marks; adds to `shown` the ids that can be linked to from here on."""
-    text = report.article.part(part)
-    if part == "title":
-        if not text:
-            return ""
-        starts, tag, after = [0], "h1", "\n"
-    else:
-        starts, tag, after = paragraph_starts(text), "p", ""
-    pieces: list[str] = []
-    opened: dict[Mark, int] = {}
-    for step in walk(len(text), marks(report, part), starts):
-        for mark in step.close:
-            if mark.end <= step.start:  # only now is it known that nothing interrupts it any more
-                pieces[opened[mark]] = pieces[opened[mark]].replace('class="', 'class="end ', 1)
-            pieces.append("</mark>")
-        if step.paragraph:
-            pieces.append(f"</{tag}>" if step.start else "")
-            pieces.append(_paragraph(report, part, step.start, starts))
-        for mark in step.open:
-            opened[mark] = len(pieces)
-            pieces.append(_open(mark, shown))
-        pieces.append(_UNSEEN_BREAK.sub(r"\g<0><br>", escape(text[step.start : step.end])))
-    return "".join(pieces) + f"</{tag}>{after}"
-
-
-def _paragraph(report: Report, part: Part, start: int, starts: Sequence[int]) -> str:
-    if part == "title":
-        return '<h1 class="title">'
-    headline = report.article.headline
-    if headline and paragraph_at(starts, headline[0]) == paragraph_at(starts, start):
-        return '<p class="headline" dir="auto">'
-    return '<p dir="auto">'
 
 
 def _open(mark: Mark, shown: set[str]) -> str:
