@@ -139,6 +139,8 @@ class Witness:
             return Backing(Evidence.DOCUMENTED)
         if (owner := self._estimated(part, n, quantity)) is not None:
             return owner
+        if document := self._read_from(part, n, quantity):
+            return Backing(Evidence.DOCUMENTED, None, document)
         if self._content[part, n]:
             return Backing(Evidence.NONE)
         if carried := self._carried(part, n, quantity):
@@ -216,7 +218,8 @@ class Witness:
         if lead.rstrip().endswith(":"):
             introduced = [a for a in self._cues[part, before] if a.source is not None]
             return introduced[-1] if introduced else None
-        return self._last_speaker(part, before) if self._is_paragraph(part, quotation) else None
+        goes_on = self._is_paragraph(part, quotation) or self._shares_paragraph(part, before, quotation)
+        return self._last_speaker(part, before) if goes_on else None
 
     def _runs_on_from(self, part: Part, quotation: Quotation) -> Iterator[int]:
         """A quotation and, backwards, those of earlier paragraphs that it continues."""
@@ -227,6 +230,10 @@ class Witness:
             if not at or not quotations[at].continues:
                 return
             at -= 1
+
+    def _shares_paragraph(self, part: Part, n: int, quotation: Quotation) -> bool:
+        """Whether a sentence before a quotation stands in its paragraph."""
+        return self._sentences[part][n].paragraph == self._paragraph(part, quotation.end)
 
     def _is_paragraph(self, part: Part, quotation: Quotation) -> bool:
         """Whether a quotation is a whole paragraph: whoever spoke last goes on."""
@@ -284,6 +291,20 @@ class Witness:
                 if named and not source.anonymous and source.naming is not Naming.GENERIC:
                     return Backing(Evidence.CLAIMED, None, source.id)
         return Backing(Evidence.WEAK)
+
+    def _read_from(self, part: Part, n: int, quantity: Quantity) -> str | None:
+        """The document that measures from which the sentence takes its figure ("of those in the survey, 3%")."""
+        words = self._sentences[part][n].words
+        for span, source in self._mentions[part, n]:
+            if source.kind is not SourceKind.DOCUMENT or source.naming is Naming.GENERIC:
+                continue
+            for word in words:
+                within = span.start <= word.start and word.end <= span.end
+                if within and word.lemma.lower() in _MEASURING and word.relation in {"obl", "nmod"}:
+                    cases = {case.lemma.lower() for case in self._sentences[part][n].children(word.index, "case")}
+                    if cases & _QUOTING and not quantity.first <= word.index <= quantity.last:
+                        return source.id
+        return None
 
     def _carried(self, part: Part, n: int, quantity: Quantity) -> Attribution | None:
         """Whoever spoke last, where what is measured goes on being theirs.

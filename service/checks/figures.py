@@ -18,6 +18,11 @@ _QUIET = frozenset({FigureKind.AGE, FigureKind.DURATION, FigureKind.RANK, Figure
 _NEAR = 45
 #: Things that a message lists.
 _QUOTED = 4
+#: The writer's own count of what follows or went before; how far down a list something stands.
+_POINTED_AT = re.compile(r"\b(?:these|those|the following|top|bottom)\s+$")
+#: How a line of running text ends.
+_ENDS = (".", "!", "?", "…", ":", ";", ",")
+_CLOSING = "\"'”’»)] \t\n\r"
 #: Counts of victims that have long been established are no news.
 _HISTORY = re.compile(r"\b(?:19|20)\d\d\b|\blast year\b|\byears ago\b|\bdecades? ago\b")
 #: Who speaks of themselves, or is somebody met before, who may have a name.
@@ -35,6 +40,8 @@ def figure_without_source(prose: Prose) -> Iterator[Alarm]:
     """Figures that no attribution holds, once a paragraph; headlines leave sources to the body."""
     paragraphs: dict[int, list[Figure]] = {}
     for sentence in prose.running:
+        if _is_a_line_of_a_list(prose, sentence):
+            continue
         alone = [
             figure
             for figure in asked_about(prose, sentence)
@@ -76,6 +83,18 @@ def quoted_in(figures: Sequence[Figure]) -> str:
     if len(quoted) > _QUOTED:
         quoted[_QUOTED - 1 :] = [f"{len(quoted) - _QUOTED + 1} more"]
     return enumerated(quoted)
+
+
+def _is_a_line_of_a_list(prose: Prose, sentence: Sentence) -> bool:
+    """Whether a sentence is a heading, or a line of a list or table, whose source stands at another place."""
+    alone = len(prose.running) == 1
+    return not alone and not sentence.text.rstrip(_CLOSING).endswith(_ENDS)
+
+
+def _is_a_timetable(figure: Figure) -> bool:
+    """ "seven days a week", "24 hours a day"."""
+    times = {"day": r"\bweek$", "hour": r"\bday$"}.get(figure.unit or "")
+    return figure.kind is FigureKind.RATE and times is not None and bool(re.search(times, figure.span.text))
 
 
 def _alarm(rule: str, figures: Sequence[Figure], behind: tuple[str, ...] = (), **values: str) -> Alarm:
@@ -150,6 +169,8 @@ def asked_about(prose: Prose, sentence: Sentence) -> Iterator[Figure]:
             or (counted and abs(most or 0) <= seen)
             or (figure.unit in lengths and figure.kind is FigureKind.MEASURE)
             or figure.span.text.lower() in vague
+            or _is_a_timetable(figure)
+            or _POINTED_AT.search(sentence.before(figure)) is not None
         )
         if not quiet:
             yield figure

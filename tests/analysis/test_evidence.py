@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
@@ -226,6 +227,26 @@ def test_a_whole_paragraph_in_quotation_marks_is_the_last_speakers() -> None:
 def test_a_quotation_that_nobody_is_named_for_is_weak() -> None:
     text = "It rained there. A voice called out “there are still 30 people here” and was gone."
     assert Told(text).evidence() == [Evidence.WEAK]
+
+
+def test_words_quoted_further_on_in_a_paragraph_are_the_last_speakers() -> None:
+    text = (
+        "Ana Reis said it would ease. It will stay “well above the old rate of 3 percent” for long.\n\n"
+        "It may stay “well above the old rate of 9 percent” elsewhere."
+    )
+    told = Told(text).says("Ana Reis", "said", "it would ease")
+    assert [(f.evidence, f.source) for f in told.figures()] == [(Evidence.CLAIMED, "s1"), (Evidence.WEAK, None)]
+
+
+def test_a_figure_of_those_in_a_survey_is_the_surveys() -> None:
+    text = "The survey found fear. It rained. Of those in the survey, 22 percent reported harm."
+    parse = {"survey": ("NOUN", "those", "nmod"), "in": ("ADP", "survey", "case")}
+    told = Told(text, parse=parse)
+    told.says("The survey", "found", "fear", SourceKind.DOCUMENT, Naming.DESCRIBED)
+    (survey,) = told.sources
+    later = Span.of(told.article, "body", text.index("the survey"), text.index("the survey") + 10)
+    told.sources = [dataclasses.replace(survey, mentions=(*survey.mentions, later))]
+    assert [(f.evidence, f.source) for f in told.figures()] == [(Evidence.DOCUMENTED, "s1")]
 
 
 def test_the_title_of_a_film_is_no_speech() -> None:

@@ -18,10 +18,18 @@ def rules_asking(rule: str, text: str, title: str | None = None) -> list[str]:
         "The 26-year-old waited six months.",
         "The flood killed 34 people on Monday.",
         "Some 5,000 people marched on Sunday.",
+        "It is not among the top 16 countries.",
+        "Where these 40 points meet, she stands.",
+        "The museum is open seven days a week.",
+        "The museum is closed.\nAdults: $16\nIt opens in May.",
     ],
 )
 def test_what_is_seen_or_asked_about_elsewhere_needs_no_source_of_its_own(text: str) -> None:
     assert not rules_asking("figure-without-source", text)
+
+
+def test_a_line_that_is_the_whole_text_is_asked_about() -> None:
+    assert rules_asking("figure-without-source", "The bridge cost 40 million euros")
 
 
 def test_a_headline_leaves_sources_to_the_body() -> None:
