@@ -8,7 +8,7 @@ import threading
 from flask import Flask
 
 from service.access import is_loopback
-from service.api import annotate, articles, docs, health, kinds, profiles, rules, webhooks
+from service.api import annotate, articles, docs, health, kinds, plugin, profiles, rules, webhooks
 from service.api.access import require_key
 from service.api.headers import secure
 from service.api.problems import ProblemApi
@@ -66,6 +66,7 @@ def create_app(
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(docs.blueprint)
+    app.register_blueprint(plugin.blueprint)
     if settings.keeps_articles:
         newsroom.prepare()
     if not settings.needs_keys:
