@@ -265,7 +265,8 @@ class SourceRow {
     this.#spans = mentions;
     const known = [role, affiliation, anonymous && "not named"].filter(Boolean).join(", ");
     say(this.#name, name);
-    say(this.#known, [known, counted(attributions.length, "statement")].filter(Boolean).join(" · "));
+    const said = attributions.length && counted(attributions.length, "statement");
+    say(this.#known, [known, said].filter(Boolean).join(" · "));
   }
 }
 

@@ -30,6 +30,7 @@ def test_each_annotation_stands_on_its_words(
     quotes = {
         it["id"]: [target["selector"][0]["exact"] for target in it["target"]] for it in annotations["items"]
     }
-    assert sorted(it for each in quotes.values() for it in each) == ["10", "20 percent", "20 percent", "Ann Lee"]
+    quoted = sorted(it for each in quotes.values() for it in each)
+    assert quoted == ["10", "20 percent", "20 percent", "Ann Lee"]
     assert dict(told["shown"]) == quotes
     assert {it["id"] for it in told["written"]} == set(quotes)
