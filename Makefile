@@ -12,6 +12,7 @@ VENV ?= .venv
 ARTICLE ?= $(firstword $(sort $(wildcard seeds/*.txt)))
 
 BIN := $(VENV)/bin
+NODE := tests/web/node_modules
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := demo
@@ -20,23 +21,24 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 demo: $(VENV)/.installed
 	@$(BIN)/onrecord annotate "$(ARTICLE)"
 
-test: $(VENV)/.installed-test
+test: $(VENV)/.installed-test $(NODE)/.installed
 	$(BIN)/python -m pytest
 
 serve: $(VENV)/.installed
 	$(BIN)/gunicorn -c gunicorn.conf.py
 
-lint: $(VENV)/.installed-test
+lint: $(VENV)/.installed-test $(NODE)/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	@if [ -x $(NODE)/.bin/biome ]; then $(NODE)/.bin/biome check; else echo "npm is not here: no JavaScript is read."; fi
 
 docs: $(VENV)/.installed-test
 	$(BIN)/python -m sphinx -W --keep-going -q docs build/docs
 	@echo "build/docs/index.html"
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(NODE) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -54,3 +56,9 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.installed-test: $(VENV)/.installed
 	$(PIP) --editable '.[test,docs]'
 	@touch $@
+
+# Other people's editors, for the tests in a browser; without npm those say that they are skipped.
+$(NODE)/.installed: tests/web/package.json tests/web/package-lock.json
+	@if command -v npm >/dev/null; then \
+	    npm ci --prefix tests/web --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@; \
+	else echo "npm is not here: the tests in other people's editors are skipped."; fi

@@ -18,6 +18,7 @@ from service.api import (
     health,
     kinds,
     languagetool,
+    plugin,
     profiles,
     quota,
     reviews,
@@ -94,6 +95,7 @@ def create_app(
         api.register_blueprint(blueprint)
     app.register_blueprint(docs.blueprint)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(plugin.blueprint)
     if settings.keeps_articles:
         newsroom.prepare()
     if not settings.needs_keys:

@@ -301,7 +301,9 @@ class Witness:
             for word in words:
                 within = span.start <= word.start and word.end <= span.end
                 if within and word.lemma.lower() in _MEASURING and word.relation in {"obl", "nmod"}:
-                    cases = {case.lemma.lower() for case in self._sentences[part][n].children(word.index, "case")}
+                    cases = {
+                        case.lemma.lower() for case in self._sentences[part][n].children(word.index, "case")
+                    }
                     if cases & _QUOTING and not quantity.first <= word.index <= quantity.last:
                         return source.id
         return None

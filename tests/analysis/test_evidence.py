@@ -235,7 +235,10 @@ def test_words_quoted_further_on_in_a_paragraph_are_the_last_speakers() -> None:
         "It may stay “well above the old rate of 9 percent” elsewhere."
     )
     told = Told(text).says("Ana Reis", "said", "it would ease")
-    assert [(f.evidence, f.source) for f in told.figures()] == [(Evidence.CLAIMED, "s1"), (Evidence.WEAK, None)]
+    assert [(f.evidence, f.source) for f in told.figures()] == [
+        (Evidence.CLAIMED, "s1"),
+        (Evidence.WEAK, None),
+    ]
 
 
 def test_a_figure_of_those_in_a_survey_is_the_surveys() -> None:

@@ -1,0 +1,1 @@
+"""The editor plugin in a real browser, on pages with editors of other people."""

@@ -1,0 +1,194 @@
+"""A service that needs no models, and a CMS's server; each on an address of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+import re
+import threading
+import urllib.request
+from collections import Counter, deque
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask import Flask, Response, request, send_from_directory
+from werkzeug.exceptions import NotFound
+from werkzeug.serving import make_server
+
+from service.analysis.report import (
+    Engine,
+    Finding,
+    Naming,
+    Report,
+    Severity,
+    Source,
+    SourceKind,
+    Span,
+)
+from service.api import plugin
+from service.app import create_app
+from service.intake.article import Article, Part
+from service.profiles import DEFAULT, load_profiles
+from service.settings import Settings
+
+WEB = Path(__file__).parents[2] / "web"
+NODE = WEB / "node_modules"
+_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:%|\spercent)?")
+_SAID = re.compile(r"(\w+(?: \w+)?) said")
+_SEVERITIES = tuple(Severity)
+
+
+class Numbers:
+    """An annotator that asks of every number who says so; whoever "said" is a source."""
+
+    def __init__(self) -> None:
+        self.ready = True
+        self.profiles = load_profiles()
+        self.read: list[Article] = []
+        self.used: list[str] = []
+        #: Answers wait while it is not set.
+        self.answering = threading.Event()
+        self.answering.set()
+
+    def annotate(self, article: Article, profile: str = DEFAULT) -> Report:
+        style = self.profiles.get(profile)
+        self.read.append(article)
+        self.used.append(profile)
+        self.answering.wait(timeout=20)
+        findings = _findings(article)
+        return Report(
+            article,
+            Engine("0", "none", style.name, style.digest),
+            sources=_sources(article),
+            findings=findings,
+            summary={"verdict": f"{len(findings)} numbers", "findings": len(findings)},
+        )
+
+
+def _findings(article: Article) -> tuple[Finding, ...]:
+    found = []
+    seen: Counter[str] = Counter()
+    parts: tuple[Part, ...] = ("title", "body")
+    for part in parts:
+        for number in _NUMBER.finditer(article.part(part)):
+            span = Span.of(article, part, *number.span())
+            paragraph = article.part(part)[: number.end()].rpartition("\n\n")[2]
+            seen[paragraph] += 1
+            id = "n" + hashlib.sha256(f"{part} {seen[paragraph]} {paragraph}".encode()).hexdigest()[:10]
+            severity = _SEVERITIES[int(float(number[0].split("%")[0].split()[0])) % 3]
+            message = f"Who says {number[0]}?"
+            found.append(Finding(id, "figure-without-source", severity, message, (span,), (), "docs"))
+    return tuple(found)
+
+
+def _sources(article: Article) -> tuple[Source, ...]:
+    mentions: dict[str, list[Span]] = {}
+    for said in _SAID.finditer(article.text):
+        mentions.setdefault(said[1], []).append(Span.of(article, "body", *said.span(1)))
+    return tuple(
+        Source(f"s{n}", name, SourceKind.PERSON, Naming.NAMED, False, "minister", None, tuple(spans), ())
+        for n, (name, spans) in enumerate(mentions.items(), 1)
+    )
+
+
+@dataclasses.dataclass
+class Service:
+    """A service, what it was asked, and the answers that it is to give before any of its own."""
+
+    url: str
+    annotator: Numbers
+    refusals: deque[Response] = dataclasses.field(default_factory=deque)
+    headers: list[dict[str, str]] = dataclasses.field(default_factory=list)
+
+    @property
+    def last(self) -> Article:
+        """The article it was asked about last."""
+        return self.annotator.read[-1]
+
+
+@contextlib.contextmanager
+def service() -> Iterator[Service]:
+    """The application around an annotator without models, open to every origin."""
+    annotator = Numbers()
+    app = create_app(Settings(), annotator)
+    made = Service("", annotator)
+
+    @app.before_request
+    def refuse() -> Response | None:
+        if request.method == "OPTIONS":
+            return Response()
+        if request.path != "/v1/annotate":
+            return None
+        made.headers.append(dict(request.headers))
+        return made.refusals.popleft() if made.refusals else None
+
+    # What the service's own settings do for the origins that a newsroom lists.
+    @app.after_request
+    def allow(response: Response) -> Response:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
+        response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+        return response
+
+    with served(app) as made.url:
+        yield made
+
+
+@dataclasses.dataclass
+class Cms:
+    """A CMS's server: its pages have `tag` where a CMS puts scripts, under `policy`."""
+
+    url: str = ""
+    tag: str = ""
+    policy: str | None = None
+    #: The service that `/onrecord/…` leads to.
+    behind: str | None = None
+
+
+@contextlib.contextmanager
+def cms(built: Path) -> Iterator[Cms]:
+    """Pages with editors in them, and the files that those need; `built` has what was bundled."""
+    app = Flask(__name__, static_folder=None)
+    made = Cms()
+    folders = {"pages": WEB / "pages", "node": NODE, "built": built, "plugin": plugin.SOURCES}
+
+    @app.get("/<name>")
+    def page(name: str) -> Response:
+        file = WEB / "pages" / f"{name}.html"
+        if not file.is_file():
+            raise NotFound
+        text = file.read_text(encoding="utf-8").replace("{plugin}", made.tag)
+        response = Response(text, mimetype="text/html")
+        if made.policy:
+            response.headers["Content-Security-Policy"] = made.policy
+        return response
+
+    @app.route("/onrecord/<path:path>", methods=["GET", "POST"])
+    def forwarded(path: str) -> Response:
+        named = {it: request.headers[it] for it in ("Accept", "Content-Type") if it in request.headers}
+        asked = urllib.request.Request(f"{made.behind}/{path}", request.get_data() or None, named)
+        with urllib.request.urlopen(asked, timeout=120) as answer:
+            return Response(answer.read(), answer.status, content_type=answer.headers["Content-Type"])
+
+    @app.get("/<folder>/<path:name>")
+    def asset(folder: str, name: str) -> Response:
+        if folder not in folders:
+            raise NotFound
+        return send_from_directory(folders[folder], name)
+
+    with served(app) as made.url:
+        yield made
+
+
+@contextlib.contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address at which an application answers."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
