@@ -7,7 +7,7 @@ import dataclasses
 import json
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -68,7 +68,7 @@ def _id(line: bytes, number: int) -> str:
         raise OutputError(f"line {number} is no report; name another file") from None
 
 
-def results(names: Iterable[str], read: Callable[[str], Result], jobs: int) -> Iterator[tuple[str, Result]]:
+def results(names: Iterable[str], read: Callable[[str], Result], jobs: int) -> Generator[tuple[str, Result]]:
     """Each name with what `read` makes of it, in their order.
 
     With several jobs `read` is pickled once for each process; few more names than processes are on the way

@@ -293,17 +293,15 @@ class Witness:
         return Backing(Evidence.WEAK)
 
     def _read_from(self, part: Part, n: int, quantity: Quantity) -> str | None:
-        """The document that measures from which the sentence takes its figure ("of those in the survey, 3%")."""
-        words = self._sentences[part][n].words
+        """The document that measures from which a sentence takes its figure ("of those in the study, 3%")."""
+        sentence = self._sentences[part][n]
         for span, source in self._mentions[part, n]:
             if source.kind is not SourceKind.DOCUMENT or source.naming is Naming.GENERIC:
                 continue
-            for word in words:
+            for word in sentence.words:
                 within = span.start <= word.start and word.end <= span.end
                 if within and word.lemma.lower() in _MEASURING and word.relation in {"obl", "nmod"}:
-                    cases = {
-                        case.lemma.lower() for case in self._sentences[part][n].children(word.index, "case")
-                    }
+                    cases = {case.lemma.lower() for case in sentence.children(word.index, "case")}
                     if cases & _QUOTING and not quantity.first <= word.index <= quantity.last:
                         return source.id
         return None

@@ -11,7 +11,8 @@ import { ask, pause, ROOT } from "./service.js";
 
 const COPY = "onrecord.copy";
 const READ = "onrecord.read";
-const LOOKS_LIKE_HTML = /^\s*<(?:!doctype|html|body|div|section|article|h[1-6]|p|ul|ol|blockquote|figure|!--)\b/i;
+const LOOKS_LIKE_HTML =
+  /^\s*<(?:!doctype|html|body|div|section|article|h[1-6]|p|ul|ol|blockquote|figure|!--)\b/i;
 
 const main = document.getElementById("main");
 const copy = document.getElementById("copy");
@@ -39,7 +40,8 @@ async function settle() {
 /** Do something that can be stopped and takes time; whether it came to its end. */
 async function taking(words, work) {
   reading?.abort();
-  const stop = (reading = new AbortController());
+  const stop = new AbortController();
+  reading = stop;
   const bar = progress(words, () => stop.abort());
   let read = false;
   showProblem(null);
@@ -150,14 +152,20 @@ async function listLatest(list) {
   const response = await fetch(new URL("v1/revisions?state=done", ROOT));
   if (!response.ok) return;
   const { revisions } = await response.json();
-  const items = revisions.filter((it) => it.latest && it.report).slice(0, 12).map((it) => {
-    const link = document.createElement("a");
-    link.href = addressOf(it.cms, it.id);
-    link.textContent = it.title || it.id;
-    const item = document.createElement("li");
-    item.append(link, ` ${it.cms}, ${new Date(it.received).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" })}`);
-    return item;
-  });
+  const items = revisions
+    .filter((it) => it.latest && it.report)
+    .slice(0, 12)
+    .map((it) => {
+      const link = document.createElement("a");
+      link.href = addressOf(it.cms, it.id);
+      link.textContent = it.title || it.id;
+      const item = document.createElement("li");
+      item.append(
+        link,
+        ` ${it.cms}, ${new Date(it.received).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" })}`,
+      );
+      return item;
+    });
   list.replaceChildren(...items);
   list.hidden = !items.length;
 }

@@ -65,7 +65,13 @@ export class ServiceKeeper {
       const key = keys.get(it.current) ?? it.current;
       const { evidence, note, by, at } = it;
       this.#numbers.set(key, it.number);
-      decided.set(key, { verdict: VERDICTS[it.action], evidence: evidence ?? "", note: note ?? "", who: by, at });
+      decided.set(key, {
+        verdict: VERDICTS[it.action],
+        evidence: evidence ?? "",
+        note: note ?? "",
+        who: by,
+        at,
+      });
     }
     return decided;
   }

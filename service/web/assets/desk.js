@@ -25,7 +25,10 @@ export class Desk {
   /** Take the element that the service made of an article. */
   constructor(root) {
     this.#root = root;
-    const figures = [...root.querySelectorAll(".figures > li")].map((it) => [it.dataset.key, it.dataset.figure]);
+    const figures = [...root.querySelectorAll(".figures > li")].map((it) => [
+      it.dataset.key,
+      it.dataset.figure,
+    ]);
     const { reviews, revision, named } = root.dataset;
     this.#keeper = reviews
       ? new ServiceKeeper(reviews, Number(revision), new Map(figures), named === "yes")
@@ -35,7 +38,9 @@ export class Desk {
     this.#filter = filters(root, () => this.#changed(), signal);
     new Ties(root, (id) => this.choose(document.getElementById(id)), signal);
     root.addEventListener("click", (event) => this.#clicked(event), { signal });
-    root.querySelector(".margin").addEventListener("focusin", (event) => this.#focused(event.target), { signal });
+    root
+      .querySelector(".margin")
+      .addEventListener("focusin", (event) => this.#focused(event.target), { signal });
     this.#show();
   }
 
@@ -60,13 +65,16 @@ export class Desk {
     }
     const all = this.#notes;
     const at = all.indexOf(this.#chosen);
-    const ahead = by > 0 ? open.find((it) => all.indexOf(it) > at) : open.findLast((it) => all.indexOf(it) < at);
+    const ahead =
+      by > 0 ? open.find((it) => all.indexOf(it) > at) : open.findLast((it) => all.indexOf(it) < at);
     this.choose(ahead ?? (by > 0 ? open[0] : open.at(-1)));
   }
 
   /** The next (1) or previous (-1) mark in the text that is shown. */
   stepMark(by) {
-    const marks = [...this.#root.querySelectorAll(".galley mark[data-caption]")].filter((it) => this.#isShown(it));
+    const marks = [...this.#root.querySelectorAll(".galley mark[data-caption]")].filter((it) =>
+      this.#isShown(it),
+    );
     if (!marks.length) return;
     const at = marks.indexOf(this.#mark);
     this.#mark = marks[(at < 0 && by < 0 ? marks.length - 1 : at + by + marks.length) % marks.length];
@@ -101,7 +109,11 @@ export class Desk {
     const keys = (item?.dataset.figures ?? item?.dataset.key ?? "").split(" ").filter(Boolean);
     const open = keys.filter((key) => !this.#decided.has(key));
     if (!open.length) {
-      tell(keys.length ? "This is verified already; u undoes that." : "Choose a figure, or a finding about one, first.");
+      tell(
+        keys.length
+          ? "This is verified already; u undoes that."
+          : "Choose a figure, or a finding about one, first.",
+      );
       return;
     }
     const figures = open.map((key) => ({ key, words: this.#figure(key).querySelector("bdi").textContent }));
@@ -113,7 +125,9 @@ export class Desk {
 
   /** Undo the decision on one item, or the last that was made here, or that on the chosen finding. */
   async undo(item = null) {
-    const last = item ? this.#keyOf(item) : (this.#done.findLast((it) => this.#decided.has(it)) ?? this.#chosen?.id);
+    const last = item
+      ? this.#keyOf(item)
+      : (this.#done.findLast((it) => this.#decided.has(it)) ?? this.#chosen?.id);
     if (!this.#decided.has(last)) {
       tell("Nothing to undo.");
       return;
@@ -219,7 +233,11 @@ export class Desk {
   }
 
   #isShown(mark) {
-    const kinds = { statements: ".attribution-content, .cue", sources: ".source, .mention", figures: ".figure" };
+    const kinds = {
+      statements: ".attribution-content, .cue",
+      sources: ".source, .mention",
+      figures: ".figure",
+    };
     return !Object.entries(kinds).some(
       ([name, css]) => this.#root.classList.contains(`without-${name}`) && mark.matches(css),
     );
@@ -238,7 +256,9 @@ export class Desk {
     evidence.textContent = decision ? "verified" : evidence.dataset.was;
     item.classList.toggle("settled", Boolean(decision));
     this.#showDecision(item, decision);
-    for (const mark of this.#root.querySelectorAll(`.galley mark[data-key="${CSS.escape(item.dataset.key)}"]`)) {
+    for (const mark of this.#root.querySelectorAll(
+      `.galley mark[data-key="${CSS.escape(item.dataset.key)}"]`,
+    )) {
       mark.classList.remove(item.dataset.evidence, "verified");
       mark.classList.add(decision ? "verified" : item.dataset.evidence);
       mark.dataset.was ??= mark.dataset.caption;
@@ -265,7 +285,8 @@ export class Desk {
     const undo = item.querySelector(".undo");
     const hadFocus = item.contains(document.activeElement) && document.activeElement !== item;
     undo.hidden = !decision;
-    if (hadFocus && document.activeElement.hidden) (decision ? undo : item.querySelector(".actions button")).focus();
+    if (hadFocus && document.activeElement.hidden)
+      (decision ? undo : item.querySelector(".actions button")).focus();
   }
 
   #changed() {

@@ -7,7 +7,7 @@ export async function askForKey(why) {
   words.dataset.usual ??= words.textContent;
   words.textContent = why || words.dataset.usual;
   const entered = await opened(dialog);
-  return entered && entered.get("key").trim();
+  return entered?.get("key").trim();
 }
 
 /** Which figure was checked, and by what evidence. `figures` are `{key, words}`. */
@@ -21,7 +21,9 @@ export async function askForEvidence(figures) {
     const problem = document.getElementById("verify-problem");
     const link = asLink(form.get("evidence"));
     problem.hidden = Boolean(link);
-    problem.textContent = link ? "" : "The evidence must be a web address that begins with http:// or https://.";
+    problem.textContent = link
+      ? ""
+      : "The evidence must be a web address that begins with http:// or https://.";
     return Boolean(link);
   });
   if (!entered) return null;
@@ -80,5 +82,5 @@ function opened(dialog, valid = () => true) {
 /** The editor's name, for decisions that colleagues see. */
 export async function askForName() {
   const entered = await opened(document.getElementById("name-dialog"));
-  return entered && entered.get("who").trim();
+  return entered?.get("who").trim();
 }

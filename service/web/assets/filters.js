@@ -6,7 +6,8 @@ export function filters(desk, changed, signal) {
     for (const box of desk.querySelectorAll("[name=marks]")) {
       desk.classList.toggle(`without-${box.value}`, !box.checked);
     }
-    const off = (name) => new Set([...desk.querySelectorAll(`[name=${name}]:not(:checked)`)].map((it) => it.value));
+    const off = (name) =>
+      new Set([...desk.querySelectorAll(`[name=${name}]:not(:checked)`)].map((it) => it.value));
     const [severities, families, settled] = [off("severity"), off("family"), off("settled")];
     for (const note of desk.querySelectorAll(".query")) {
       const { severity, family } = note.dataset;

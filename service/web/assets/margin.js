@@ -43,7 +43,10 @@ export class Margin {
     const origin = this.#list.getBoundingClientRect().top;
     const places = notes.map((note) => ({ note, height: note.offsetHeight, top: this.#words(note, origin) }));
     places.sort((a, b) => a.top - b.top);
-    stack(places, places.findIndex((it) => it.note === this.#chosen));
+    stack(
+      places,
+      places.findIndex((it) => it.note === this.#chosen),
+    );
     for (const { note, top } of places) note.style.top = `${Math.round(top)}px`;
     const last = places.at(-1);
     this.#list.style.height = last ? `${Math.round(last.top + last.height)}px` : "";

@@ -29,7 +29,9 @@ export function showProblem(problem) {
   box.append(title, problem.detail);
   if (problem.lines?.length) {
     const list = document.createElement("ul");
-    list.append(...problem.lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+    list.append(
+      ...problem.lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })),
+    );
     box.append(list);
   }
   box.scrollIntoView({ block: "nearest" });

@@ -24,7 +24,12 @@ export class Problem extends Error {
 export async function ask(path, { method = "GET", headers = {}, body, signal, waiting = () => {} } = {}) {
   const begun = Date.now();
   for (;;) {
-    const response = await fetched(path, { method, headers: { ...headers, ...authorization() }, body, signal });
+    const response = await fetched(path, {
+      method,
+      headers: { ...headers, ...authorization() },
+      body,
+      signal,
+    });
     if (response.ok) return response;
     const problem = await read(response);
     if (response.status === 401 || (response.status === 403 && problem.type === "/problems/out-of-scope")) {
@@ -58,7 +63,10 @@ async function fetched(path, request) {
     return await fetch(new URL(path, ROOT), request);
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Problem("The service cannot be reached", "Check the connection, and that it runs; then try again.");
+    throw new Problem(
+      "The service cannot be reached",
+      "Check the connection, and that it runs; then try again.",
+    );
   }
 }
 

@@ -13,10 +13,14 @@ export class Ties {
     desk.addEventListener("pointerleave", () => this.#tie(document.activeElement), { signal });
     desk.addEventListener("focusin", (event) => this.#tie(event.target, true), { signal });
     desk.addEventListener("focusout", () => this.#loose(), { signal });
-    desk.addEventListener("click", (event) => {
-      const mark = event.target.closest?.("mark[data-onrecord-finding]");
-      if (mark && getSelection().isCollapsed) choose(mark.dataset.onrecordFinding);
-    }, { signal });
+    desk.addEventListener(
+      "click",
+      (event) => {
+        const mark = event.target.closest?.("mark[data-onrecord-finding]");
+        if (mark && getSelection().isCollapsed) choose(mark.dataset.onrecordFinding);
+      },
+      { signal },
+    );
     signal.addEventListener("abort", () => this.#loose());
   }
 

@@ -5,17 +5,13 @@ from __future__ import annotations
 import json
 import urllib.request
 
-import pytest
 from playwright.sync_api import Page
-
-from service.api.annotate import FORMATS
 
 from . import places
 
 TEXT = "🚀 It cost 10, or 20 percent more.\n\nThen 👩‍👩‍👧 Ann Lee said it was 20 percent again."
 
 
-@pytest.mark.skipif("web-annotation" not in FORMATS, reason="the service has no Web Annotations")
 def test_each_annotation_stands_on_its_words(
     page: Page, cms_of_editors: places.Cms, service: places.Service
 ) -> None:
