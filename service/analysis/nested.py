@@ -55,7 +55,8 @@ def _inside(sentence: Sentence, verb: Word, place: _Span) -> Relation | None:
     if not subjects or not clauses or subjects[0].text.lower() in _SPEAKING:
         return None
     source = _span(sentence, sentence.subtree(subjects[0].index))
-    content = _span(sentence, sentence.subtree(clauses[0].index))
+    # a clause that is taken apart ("let / 's talk") is still one
+    content = _span(sentence, sorted(i for clause in clauses for i in sentence.subtree(clause.index)))
     if not (place[0] <= source[0] and source[1] <= verb.start and verb.end <= content[0]):
         return None
     content = (content[0], min(content[1], place[1]))

@@ -33,6 +33,8 @@ _VALUES = 2
 #: What ends a sentence; a line of a table or a list ends without.
 _ENDED = (".", "!", "?", "”", '"', "’", "'")
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+#: What ends the noun that is counted ("houses in the village") where its head stands.
+_BEHIND = re.compile(r"\s(?:of|in|at|on|for|from|with|by|to|near|under|over|across|among|between)\s")
 _OTHER = r"\b{other}\b"
 _TIME = r"\b(?:19|20)\d\d\b|\b{times}s?\b"
 
@@ -103,7 +105,8 @@ def _told(house: House, sentence: Sentence, figure: Figure) -> _Told:
     stop = house.listed("stop")
     before = _TOKEN.findall(sentence.text[: figure.span.start - sentence.span.start])[-_WINDOW:]
     after = _TOKEN.findall(sentence.text[figure.span.end - sentence.span.start :])[:_WINDOW]
-    counted = [_stem(token) for token in _TOKEN.findall(figure.of.text.lower())] if figure.of else []
+    thing = _BEHIND.split(figure.of.text.lower(), maxsplit=1)[0] if figure.of else ""
+    counted = [_stem(token) for token in _TOKEN.findall(thing)]
     near = {_stem(t.lower()) for t in (*before, *after) if t.lower() not in stop and not t.isdigit()}
     return _Told(
         figure,

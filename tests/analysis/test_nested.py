@@ -47,3 +47,22 @@ def test_who_says_what_he_thinks_says_it_himself() -> None:
 def test_what_the_model_read_is_not_read_again() -> None:
     inner = relation(TEXT, ("it will rain",), cue="hope", source="farmers")
     assert list(nested([sentence(TEXT, ROWS)], [OUTER, inner])) == []
+
+
+def test_a_clause_that_the_parse_takes_apart_is_one() -> None:
+    text = "The mayor said that farmers say let us pray."
+    rows = """
+        The the DET DT 2 det
+        mayor mayor NOUN NN 3 nsubj
+        said say VERB VBD 0 root
+        that that SCONJ IN 6 mark
+        farmers farmer NOUN NNS 6 nsubj
+        say say VERB VBP 3 ccomp
+        let let VERB VB 6 ccomp
+        us we PRON PRP 9 nsubj
+        pray pray VERB VB 6 ccomp
+        . . PUNCT . 3 punct
+    """
+    outer = relation(text, ("that farmers say let us pray",), cue="said", source="The mayor")
+    (inner,) = nested([sentence(text, rows)], [outer])
+    assert [text[a:b] for a, b in inner.content] == ["let us pray"]

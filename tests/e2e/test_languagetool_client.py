@@ -10,7 +10,7 @@ import pytest
 
 TEXT = (
     "Market 🐟🐟 news 🇬🇧\n\nThe new quay 🚢 cost 40 million euros. Traders 👩‍🍳 cheered.\n\n"
-    "It is said that 🦞 sales will double. The harbour office said on Monday that 12 boats had returned."
+    "🦞 sales are expected to double. The harbour office said on Monday that 12 boats had returned."
 )
 
 

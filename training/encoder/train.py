@@ -78,10 +78,10 @@ STAGES = {
         warm_up=200,
     ),
     "everything": Stage(
-        steps=1_250,
+        steps=2_200,
         frozen=2,
         heads_first=80,
-        pieces={"attributions": 800, "treebank": 1_500, "newswire": 1_300},
+        pieces={"attributions": 500, "treebank": 1_150, "newswire": 1_900},
         weights={"roles": 0.25, "anchors": 0.4, "words": 0.08, "tags": 6.0, "trees": 8.0, "entities": 6.0},
         clip=20.0,
         encoder_rate=1.5e-4,
