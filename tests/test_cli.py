@@ -106,7 +106,6 @@ def test_it_reads_stdin(run, monkeypatch, annotator):
 def test_what_cannot_be_read_is_named_and_the_others_are_done(run, file, tmp_path, annotator):
     files = [
         tmp_path / "missing.txt",
-        tmp_path,
         file("latin.txt", "“£5”".encode("cp1252")),
         file("binary.txt", b"\0\1"),
         file("good.txt", "Good."),
@@ -115,7 +114,7 @@ def test_what_cannot_be_read_is_named_and_the_others_are_done(run, file, tmp_pat
     assert status == 1
     assert json.loads(out)["article"]["text"] == "Good."
     lines = err.splitlines()
-    assert len(lines) == 4
+    assert len(lines) == 3
     assert all(line.startswith(f"onrecord: {path}: ") for line, path in zip(lines, files, strict=False))
 
 
