@@ -241,6 +241,13 @@ def test_words_quoted_further_on_in_a_paragraph_are_the_last_speakers() -> None:
     ]
 
 
+def test_figures_that_are_somebodys_by_name_alone_go_on_being_theirs() -> None:
+    text = "Catches fell by 4 percent, according to the Fish Board. Cod catches fell by 9 percent."
+    told = Told(text, "catch catches")
+    told.says("the Fish Board", "according to", "Catches fell by 4 percent", SourceKind.ORGANISATION)
+    assert [(f.source, f.carried) for f in told.figures()] == [("s1", False), ("s1", True)]
+
+
 def test_a_figure_of_those_in_a_survey_is_the_surveys() -> None:
     text = "The survey found fear. It rained. Of those in the survey, 22 percent reported harm."
     parse = {"survey": ("NOUN", "those", "nmod"), "in": ("ADP", "survey", "case")}
