@@ -1,9 +1,9 @@
-"""Every form of the service's answers, fetched for a folder's articles and read back.
+"""Every form of the answers to a folder's articles, written and read back.
 
-    python benchmarks/formats.py http://127.0.0.1:8080 CORPORA/worldwide-newswire/articles --articles 200
+    PYTHONPATH=. python benchmarks/formats.py CORPORA/worldwide-newswire/articles --articles 200
 
-needs jsonschema for SARIF. Prints how many answers of each form are well formed, and the names of those that
-are not; ends with 1 where there are any.
+needs jsonschema for SARIF. Each article is annotated once, here. Prints how many answers of each form are
+well formed, and the names of those that are not; ends with 1 where there are any.
 """
 
 from __future__ import annotations
@@ -15,12 +15,16 @@ import io
 import json
 import pathlib
 import sys
-import urllib.request
 from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree
 
 import jsonschema
+
+from service.annotator import Annotator
+from service.intake.plain import from_text
+from service.renderers.formats import Options, rendered
+from service.settings import Settings
 
 SCHEMA = pathlib.Path(__file__).parents[1] / "tests" / "renderers" / "sarif-2.1.0-rtm.5.json"
 _TEI = "{http://www.tei-c.org/ns/1.0}"
@@ -80,35 +84,25 @@ def _checks() -> dict[str, Callable[[bytes, str], None]]:
     }
 
 
-def _answer(url: str, name: str, text: str) -> bytes:
-    address = f"{url.rstrip('/')}/v1/annotate?format={name}"
-    asked = urllib.request.Request(
-        address, json.dumps({"text": text}).encode(), {"Content-Type": "application/json"}
-    )
-    with urllib.request.urlopen(asked, timeout=300) as answer:
-        content: bytes = answer.read()
-    return content
-
-
 def main() -> int:
-    """Fetch, read back, count."""
+    """Write, read back, count."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("url")
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--articles", type=int, default=200)
     asked = parser.parse_args()
     files = sorted(asked.folder.glob("*.txt"))
     count = min(asked.articles, len(files))
-    checks = _checks()
+    checks, annotator = _checks(), Annotator.load(Settings())
     good: collections.Counter[str] = collections.Counter()
     for n in range(count):
         path = files[n * len(files) // count]
         text = path.read_bytes().decode("utf-8")
+        report = annotator.annotate(from_text(text))
         for name, check in checks.items():
             try:
-                check(_answer(asked.url, name, text), text)
+                check(rendered(name, report, Options()), text)
             except Exception as error:  # whatever is wrong with one must not hide the others
                 print(f"{name}: {path.name}: {type(error).__name__}", file=sys.stderr)
             else:
