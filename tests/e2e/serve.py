@@ -11,22 +11,29 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 
 ROOT = pathlib.Path(__file__).parents[2]
 
 
+#: The web alone, and with a worker beside it.
+WEB = ("gunicorn", "-c", "gunicorn.conf.py")
+WHOLE = ("service", "serve", "-c", "gunicorn.conf.py")
+
+
 @contextlib.contextmanager
-def serve(log: pathlib.Path, settings: Mapping[str, str] | None = None, *arguments: str) -> Iterator[str]:
-    """The URL of a server that is ready: the real one, or what gunicorn's further arguments ask for."""
+def serve(
+    log: pathlib.Path, settings: Mapping[str, str] | None = None, module: Sequence[str] = WEB
+) -> Iterator[str]:
+    """The URL of a server that is ready."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with log.open("wb") as sink:
         process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", *arguments],
+            [sys.executable, "-m", *module],
             cwd=ROOT,
             env={**os.environ, "ONRECORD_PORT": str(port), "ONRECORD_HOST": "127.0.0.1", **(settings or {})},
             stdout=sink,
