@@ -317,6 +317,11 @@ def test_a_four_digit_number_is_a_year_unless_it_counts() -> None:
     assert values("In 2015 they hired 2000 nurses.") == [2000]
 
 
+def test_the_years_of_an_early_age_are_no_figure() -> None:
+    assert covered("In the age of the great kings (710-794) they traded, and under another (962–1806).") == []
+    assert covered("Some guess at the number of boats (200-300).") == ["200-300"]
+
+
 def test_a_bare_one_counts_only_with_a_unit_or_a_bound() -> None:
     assert covered("One man died.") == []
     assert covered("At least one man died.") == ["At least one"]

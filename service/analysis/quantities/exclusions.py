@@ -108,6 +108,13 @@ def _is_year(ctx: Context, j: int) -> bool:
     return text.isdecimal() and len(text) == 4 and 1000 <= int(text) <= 2199
 
 
+def _are_early_years(ctx: Context, i: int) -> bool:
+    """ "710-794", "962-1806": the years of a reign or an age, in order, and not round as guesses are."""
+    first, last = ctx.written(i), ctx.written(i + 2)
+    digits = first.isdecimal() and last.isdecimal() and len(first) == 3 and len(last) in {3, 4}
+    return digits and int(first) < int(last) <= 2199 and bool(int(first) % 5 or int(last) % 5)
+
+
 def _year_after(ctx: Context, j: int) -> int:
     k = j + 1 if ctx.lower(j) in {",", "of"} else j
     return k + 1 if _is_year(ctx, k) else j
@@ -175,6 +182,8 @@ def _chain(ctx: Context, i: int) -> int | None:
             unit = ctx.is_plural_noun(j) and int(ctx.written(i)) % 100 == 0
             return None if unit else j
         if ctx.lower(i + 1) == "/" and ctx.lower(j) != "of":
+            return j
+        if ctx.lower(i - 1) == "(" and ctx.lower(j) == ")" and _are_early_years(ctx, i):
             return j
         long = len(ctx.written(i + 2)) == 4 and len(ctx.written(i)) == 3
         if ctx.lower(i + 1) in HYPHENS and long and ctx.written(i + 2).isdecimal():
