@@ -9,18 +9,17 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Engine, Select, and_, delete, exists, func, literal, or_, select, update
+from sqlalchemy import Engine, Select, delete, exists, func, literal, select, update
 from sqlalchemy.orm import aliased
 
 from .models import ArticleRow, CallbackRow, RevisionRow, State, Utc
-from .store import LEASE, RETELL, Owed, Transactions
+from .owed import OWED, Owed, claimable, sweep
+from .store import LEASE, RETELL, Transactions
 
 #: How long after its first attempt a callback is given up.
 DAY = datetime.timedelta(days=1)
 #: Seconds after a first failed attempt; doubled after each further one, up to the second.
 _BACK_OFF, _LONGEST = 10.0, 7200.0
-
-_OWED = (State.PENDING, State.RUNNING, State.FAILED)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -75,12 +74,12 @@ class Outbox(Transactions):
         lease = secrets.token_hex(16)
         with self._writing() as session:
             if session.scalar(_latest(id)) != id:
-                owed = CallbackRow.state.in_(_OWED)
+                owed = CallbackRow.state.in_(OWED)
                 session.execute(delete(CallbackRow).where(CallbackRow.revision_id == id, owed))
                 return None
             taken = session.scalar(
                 update(CallbackRow)
-                .where(CallbackRow.revision_id == id, _open(now), ~_busy(id, now))
+                .where(CallbackRow.revision_id == id, claimable(CallbackRow, now), ~_busy(id, now))
                 .values(
                     state=State.RUNNING,
                     attempts=CallbackRow.attempts + 1,
@@ -138,37 +137,10 @@ class Outbox(Transactions):
 
         At a start, all that are owed; else those that it was told of some time ago.
         """
-        quiet = CallbackRow.queued <= now - self._retell
+        spent = CallbackRow.until <= now
+        quiet = None if starting else now - self._retell
         with self._writing() as session:
-            session.execute(
-                update(CallbackRow)
-                .where(
-                    CallbackRow.state == State.RUNNING,
-                    CallbackRow.lease_until <= now,
-                    CallbackRow.until <= now,
-                )
-                .values(
-                    state=State.DEAD,
-                    error="the worker ended each time",
-                    finished=now,
-                    lease=None,
-                    lease_until=None,
-                )
-            )
-            rows = session.execute(
-                select(CallbackRow.revision_id, CallbackRow.state, CallbackRow.due, CallbackRow.lease_until)
-                .where(CallbackRow.state.in_(_OWED), *([] if starting else [quiet]))
-                .order_by(CallbackRow.revision_id)
-            ).all()
-            ids = [row.revision_id for row in rows]
-            for start in range(0, len(ids), 500):
-                some = CallbackRow.revision_id.in_(ids[start : start + 500])
-                session.execute(update(CallbackRow).where(some).values(queued=now))
-        owed = []
-        for row in rows:
-            due = row.lease_until if row.state == State.RUNNING else row.due
-            owed.append(Owed(row.revision_id, max(0.0, (due - now).total_seconds())))
-        return owed
+            return sweep(session, CallbackRow, CallbackRow.revision_id, spent, now, quiet)
 
     def retry(self, id: int, now: datetime.datetime) -> bool:
         """Give the dead callback of a revision another day; False where it is not dead.
@@ -221,14 +193,6 @@ class Outbox(Transactions):
 def _latest(id: int) -> Select[Any]:
     """The newest revision of the article that a revision is of."""
     return select(ArticleRow.latest_id).join(RevisionRow.article).where(RevisionRow.id == id)
-
-
-def _open(now: datetime.datetime) -> Any:
-    """What may be claimed: due, or left behind by a worker that is gone."""
-    return or_(
-        and_(CallbackRow.state.in_((State.PENDING, State.FAILED)), CallbackRow.due <= now),
-        and_(CallbackRow.state == State.RUNNING, CallbackRow.lease_until <= now),
-    )
 
 
 def _busy(id: int, now: datetime.datetime) -> Any:

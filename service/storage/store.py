@@ -32,6 +32,7 @@ from service.reviews.review import Action, Draft, Review, Target
 
 from .database import reading, wipe
 from .models import ArticleRow, CallbackRow, DeliveryRow, KeyRow, ReviewRow, RevisionRow, State
+from .owed import OWED, Owed, claimable, sweep
 
 #: Times that the work on a revision is begun before it is given up.
 MAX_ATTEMPTS = 8
@@ -47,10 +48,8 @@ _AT_ONCE = 100
 #: The error of a revision that no other attempt would help.
 HOPELESS = "unsupported-language"
 
-#: States that somebody still owes work.
-_OWED = (State.PENDING, State.RUNNING, State.FAILED)
 #: Of revisions: somebody is still to be told of them.
-_UNTOLD = exists().where(CallbackRow.revision_id == RevisionRow.id, CallbackRow.state.in_(_OWED))
+_UNTOLD = exists().where(CallbackRow.revision_id == RevisionRow.id, CallbackRow.state.in_(OWED))
 
 
 class StorageUnavailableError(Exception):
@@ -109,14 +108,6 @@ class Job:
 
     revision: Revision
     lease: str
-
-
-@dataclasses.dataclass(frozen=True)
-class Owed:
-    """A revision that the job engine is to be told of, in `delay` seconds."""
-
-    id: int
-    delay: float
 
 
 @dataclasses.dataclass(frozen=True)
@@ -279,7 +270,11 @@ class Store(Transactions):
         with self._writing() as session:
             taken = session.scalar(
                 update(RevisionRow)
-                .where(RevisionRow.id == id, self._open(now), RevisionRow.attempts < self._max_attempts)
+                .where(
+                    RevisionRow.id == id,
+                    claimable(RevisionRow, now),
+                    RevisionRow.attempts < self._max_attempts,
+                )
                 .values(
                     state=State.RUNNING,
                     attempts=RevisionRow.attempts + 1,
@@ -360,38 +355,10 @@ class Store(Transactions):
 
         At a start, all that are owed work; else those that it was told of some time ago.
         """
-        quiet = RevisionRow.queued <= now - self._retell
+        spent = RevisionRow.attempts >= self._max_attempts
+        quiet = None if starting else now - self._retell
         with self._writing() as session:
-            session.execute(
-                update(RevisionRow)
-                .where(
-                    RevisionRow.attempts >= self._max_attempts,
-                    RevisionRow.state == State.RUNNING,
-                    RevisionRow.lease_until <= now,
-                )
-                .values(
-                    state=State.DEAD,
-                    error="the worker ended each time",
-                    finished=now,
-                    lease=None,
-                    lease_until=None,
-                )
-            )
-            rows = session.execute(
-                select(RevisionRow.id, RevisionRow.state, RevisionRow.due, RevisionRow.lease_until)
-                .where(RevisionRow.state.in_(_OWED), *([] if starting else [quiet]))
-                .order_by(RevisionRow.id)
-            ).all()
-            ids = [row.id for row in rows]
-            for start in range(0, len(ids), 500):
-                session.execute(
-                    update(RevisionRow).where(RevisionRow.id.in_(ids[start : start + 500])).values(queued=now)
-                )
-        owed = []
-        for row in rows:
-            due = row.lease_until if row.state == State.RUNNING else row.due
-            owed.append(Owed(row.id, max(0.0, (due - now).total_seconds())))
-        return owed
+            return sweep(session, RevisionRow, RevisionRow.id, spent, now, quiet)
 
     def retry(self, cms: str, external_id: str, number: int, now: datetime.datetime) -> Revision | None:
         """Give a dead revision all its attempts back.
@@ -509,7 +476,7 @@ class Store(Transactions):
         """Delete the articles whose last revision arrived before then and that are owed no work; how many."""
         newer = exists().where(
             RevisionRow.article_id == ArticleRow.id,
-            or_(RevisionRow.received >= before, RevisionRow.state.in_(_OWED), _UNTOLD),
+            or_(RevisionRow.received >= before, RevisionRow.state.in_(OWED), _UNTOLD),
         )
         count = 0
         while True:
@@ -611,13 +578,6 @@ class Store(Transactions):
     def _wipe(self) -> None:
         with contextlib.suppress(StorageUnavailableError), reachable():  # another time is soon enough
             wipe(self.engine)
-
-    def _open(self, now: datetime.datetime) -> Any:
-        """What may be claimed: due, or left behind by a worker that is gone."""
-        return or_(
-            and_(RevisionRow.state.in_((State.PENDING, State.FAILED)), RevisionRow.due <= now),
-            and_(RevisionRow.state == State.RUNNING, RevisionRow.lease_until <= now),
-        )
 
 
 @contextlib.contextmanager
