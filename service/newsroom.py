@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import logging
 import threading
 import time
@@ -44,6 +45,10 @@ class Newsroom:
     def of(cls, settings: Settings) -> Newsroom:
         """The one that the settings ask for; nothing is opened yet."""
         return cls(settings, lambda: _opened(settings))
+
+    def now(self) -> datetime.datetime:
+        """The time, in UTC."""
+        return datetime.datetime.fromtimestamp(self.clock(), datetime.UTC)
 
     def kept(self) -> Kept:
         """What is kept; raises StorageUnavailableError where the database cannot be opened now."""

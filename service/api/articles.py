@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +16,13 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 
 from schemas import ReportSchema
 from schemas.annotate_request import OptionsSchema
-from schemas.revision import STATES, QueueSchema, RevisionSchema, RevisionsSchema
+from schemas.revision import QueueSchema, RevisionSchema, RevisionsSchema
 from service.renderers.formats import FORMATS
 from service.renderers.revision import address, wire
 
 from .annotate import accepted, answer, in_every_form
 from .problems import Problem, response_of
-from .revisions import database, not_kept
+from .revisions import StateSchema, database, not_kept
 from .state import State
 
 if TYPE_CHECKING:
@@ -56,17 +55,6 @@ class ReadSchema(Schema):
         validate=validate.OneOf(("omit", "include")),
         metadata={"description": "Whether findings that somebody dismissed are there, and who did."},
     )
-
-
-class StateSchema(Schema):
-    """The query of a list of revisions."""
-
-    class Meta:
-        """Other arguments are nobody's business here."""
-
-        unknown = EXCLUDE
-
-    state = fields.String(load_default="dead", validate=validate.OneOf(STATES))
 
 
 @blueprint.route("/articles/<string:cms>/<path:id>")
@@ -147,7 +135,7 @@ class Retry(MethodView):
     @blueprint.alt_response(503, response=response_of(503))
     def post(self, cms: str, id: str, number: int) -> Any:
         """Try a dead revision again, with all its attempts."""
-        now = datetime.datetime.fromtimestamp(State.current().newsroom.clock(), datetime.UTC)
+        now = State.current().newsroom.now()
         with database() as kept:
             revision = kept.store.retry(cms, id, number, now)
             if revision is None and kept.store.revision(cms, id, number) is None:

@@ -5,35 +5,21 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask.views import MethodView
 from flask_smorest import Blueprint  # type: ignore[import-untyped]
-from marshmallow import EXCLUDE, Schema, fields, validate
 
 from schemas.callback import CallbackSchema, CallbacksSchema
-from schemas.revision import STATES
 
 from .problems import Problem, response_of
-from .revisions import database
+from .revisions import StateSchema, database
 from .state import State
 
 if TYPE_CHECKING:
     from service.storage.outbox import Callback
 
 blueprint = Blueprint("callbacks", __name__, url_prefix="/v1", description="Reports that are posted")
-
-
-class StateSchema(Schema):
-    """The query of a list of callbacks."""
-
-    class Meta:
-        """Other arguments are nobody's business here."""
-
-        unknown = EXCLUDE
-
-    state = fields.String(load_default="dead", validate=validate.OneOf(STATES))
 
 
 @blueprint.route("/callbacks")
@@ -68,7 +54,7 @@ class Retry(MethodView):
     @blueprint.alt_response(503, response=response_of(503))
     def post(self, cms: str, id: str, number: int) -> Any:
         """Make a dead callback again, within a minute, with all its attempts."""
-        now = datetime.datetime.fromtimestamp(State.current().newsroom.clock(), datetime.UTC)
+        now = State.current().newsroom.now()
         with database() as kept:
             from service.storage.outbox import Outbox
 

@@ -84,7 +84,7 @@ class Reviews(MethodView):
         where the list of reviews is no longer the one with that ETag.
         """
         asked = _asked()
-        now = datetime.datetime.fromtimestamp(State.current().newsroom.clock(), datetime.UTC)
+        now = State.current().newsroom.now()
         for _ in range(_TRIES):
             with database() as kept:
                 record = _record(kept, cms, id)

@@ -6,6 +6,10 @@ import contextlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+from schemas.revision import STATES
+
 from .problems import Problem
 from .state import State
 
@@ -14,6 +18,17 @@ if TYPE_CHECKING:
 
 #: Seconds after which a call may be tried again when the database could not take it.
 _RETRY = "5"
+
+
+class StateSchema(Schema):
+    """The query of a list of work, by how far it has come."""
+
+    class Meta:
+        """Other arguments are nobody's business here."""
+
+        unknown = EXCLUDE
+
+    state = fields.String(load_default="dead", validate=validate.OneOf(STATES))
 
 
 @contextlib.contextmanager
