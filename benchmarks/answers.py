@@ -8,14 +8,13 @@ import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
+from articles import articles
 
-def answers(url: str, folder: pathlib.Path, articles: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The name and the report of so many of a folder's *.txt, evenly spaced in the order of their names."""
-    files = sorted(folder.glob("*.txt"))
-    count = min(articles, len(files))
-    for n in range(count):
-        path = files[n * len(files) // count]
-        yield path.stem, annotate(url, path.read_bytes().decode("utf-8"))
+
+def answers(url: str, folder: pathlib.Path, most: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The name and the report of each article that is measured."""
+    for name, text in articles(folder, most):
+        yield name, annotate(url, text)
 
 
 def annotate(url: str, text: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import jsonschema
+from articles import articles
 
 from service.annotator import Annotator
 from service.intake.plain import from_text
@@ -92,24 +93,21 @@ def main() -> int:
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--articles", type=int, default=200)
     asked = parser.parse_args()
-    files = sorted(asked.folder.glob("*.txt"))
-    count = min(asked.articles, len(files))
+    texts = list(articles(asked.folder, asked.articles))
     checks, annotator = _checks(), Annotator.load(Settings())
     good: collections.Counter[str] = collections.Counter()
-    for n in range(count):
-        path = files[n * len(files) // count]
-        text = path.read_bytes().decode("utf-8")
+    for article, text in texts:
         report = annotator.annotate(from_text(text))
         for name, check in checks.items():
             try:
                 check(rendered(name, report, Options()), text)
             except Exception as error:  # whatever is wrong with one must not hide the others
-                print(f"{name}: {path.name}: {type(error).__name__}", file=sys.stderr)
+                print(f"{name}: {article}: {type(error).__name__}", file=sys.stderr)
             else:
                 good[name] += 1
     for name in checks:
-        print(f"{name:16} {good[name]} of {count}")
-    return 0 if all(good[name] == count for name in checks) else 1
+        print(f"{name:16} {good[name]} of {len(texts)}")
+    return 0 if all(good[name] == len(texts) for name in checks) else 1
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import random
 import sys
 import time
 
+from articles import articles
 from cms import dressed
 from justhtml import JustHTML
 
@@ -32,13 +33,11 @@ def main() -> None:
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--articles", type=int, default=200)
     asked = parser.parse_args()
-    files = sorted(asked.folder.glob("*.txt"))
-    count = min(asked.articles, len(files))
+    texts = [text for _, text in articles(asked.folder, asked.articles)]
     held = dict.fromkeys(("text as written", "map exact", "marks removable", "same page"), 0)
     characters = marks = 0
     spent = 0.0
-    for n in range(count):
-        text = files[n * len(files) // count].read_text("utf-8")
+    for n, text in enumerate(texts):
         source, seen = dressed(text.split("\n"), n)
         began = time.process_time()
         article = extract(source)
@@ -58,10 +57,10 @@ def main() -> None:
         )
         held["marks removable"] += without_marks(page) == source
         held["same page"] += all(_tree(page, kind) == _tree(source, kind) for kind in (True, False))
-    print(f"{count} articles, {characters} characters, {marks} marks, {spent:.1f} s to read and to mark")
+    print(f"{len(texts)} articles, {characters} characters, {marks} marks, {spent:.1f} s to read and to mark")
     for name, number in held.items():
-        print(f"{name}: {number} of {count}")
-    sys.exit(any(number < count for number in held.values()))
+        print(f"{name}: {number} of {len(texts)}")
+    sys.exit(any(number < len(texts) for number in held.values()))
 
 
 def _spans(length: int, chance: random.Random) -> list[tuple[int, int]]:
