@@ -1,4 +1,4 @@
-"""A PostgreSQL and a Redis of the tests' own, where Debian's packages (or others) are installed."""
+"""Servers of the tests' own: an application, and PostgreSQL and Redis where they are installed."""
 
 from __future__ import annotations
 
@@ -10,12 +10,30 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
+
+from flask import Flask
+from werkzeug.serving import make_server
 
 #: Whom PostgreSQL runs as where the tests run as root, which it refuses.
 _UNPRIVILEGED = ("postgres", "nobody")
 _PATIENCE = 60
+
+
+@contextlib.contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address at which an application answers, in this process, without a slash at the end."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def postgres_programs() -> pathlib.Path | None:

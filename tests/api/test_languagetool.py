@@ -3,20 +3,19 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
-import threading
 import urllib.parse
 from collections.abc import Iterator
 
 import language_tool_python
 import pytest
 from test_annotate import GERMAN, problem
-from werkzeug.serving import make_server
 
 from service.access import Scope, hashed, new_key
 from service.app import create_app
 from service.newsroom import Kept, Newsroom
 from service.settings import Settings
 from tests.conftest import TEXT
+from tests.servers import served
 
 URL = "/v2/check"
 FORM = "application/x-www-form-urlencoded"
@@ -207,12 +206,8 @@ def test_the_key_is_a_field_of_the_form(calling_settings, store, annotator):
 @pytest.fixture
 def remote(annotator) -> Iterator[str]:
     """The address of a server around the hand-made annotator."""
-    server = make_server("127.0.0.1", 0, create_app(Settings(), annotator), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
+    with served(create_app(Settings(), annotator)) as url:
+        yield url
 
 
 def test_a_program_that_speaks_to_languagetool_finds_the_words(remote):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import datetime
 import itertools
@@ -15,9 +14,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from service.access import Scope, hashed, new_key
 from service.analysis.report import Engine, Finding, Report, Severity, Span
@@ -29,6 +26,7 @@ from service.newsroom import Newsroom
 from service.settings import Settings
 from service.storage import reports
 from tests.reviews import revised
+from tests.servers import served
 
 ROOT = pathlib.Path(__file__).parents[2]
 SEED = (ROOT / "seeds" / "russian-strikes.txt").read_text("utf-8")
@@ -70,22 +68,10 @@ def reads() -> Reads:
     return Reads()
 
 
-@contextlib.contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        thread.join()
-
-
 @pytest.fixture
 def quick(reads: Reads) -> Iterator[str]:
     """The address of the page around an annotator that reads at once."""
-    with serving(create_app(Settings(), reads)) as url:
+    with served(create_app(Settings(), reads)) as url:
         yield url
 
 
@@ -362,7 +348,7 @@ def test_a_key_is_asked_for_and_kept_in_the_tab_alone(
     newsroom.kept().store.add_key(
         "a desk", hashed(key), [Scope.ANNOTATE], datetime.datetime.now(datetime.UTC)
     )
-    with serving(app) as url:
+    with served(app) as url:
         paste(page, url, "So much rain fell.")
         dialog = page.get_by_role("dialog", name="This service asks for a key")
         dialog.get_by_label("API key").fill("wrong")
@@ -386,7 +372,7 @@ def kept(tmp_path: pathlib.Path, reads: Reads) -> Iterator[str]:
     revision = store.receive("ghost", Event("p/1", Kind.PUBLISHED, "Bridge dear", text), now).revision
     job = store.claim(revision.id, now)
     assert job and store.finish(job, reports.dump(revised.report(text)), "0", now)
-    with serving(app) as url:
+    with served(app) as url:
         yield url
 
 
@@ -395,7 +381,7 @@ def test_what_is_decided_on_a_stored_article_is_seen_by_colleagues(
 ) -> None:
     page.goto(kept)
     page.locator("#latest a").click()
-    expect(page).to_have_url(f"{kept}articles/ghost/p%2F1")
+    expect(page).to_have_url(f"{kept}/articles/ghost/p%2F1")
     expect(page.locator(".text")).to_contain_text("The new bridge cost 40 million euros")
     note = page.locator('.query[data-rule="figure-without-source"]')
     expect(page.locator(".count")).to_have_text("1 open finding")
@@ -414,7 +400,7 @@ def test_what_is_decided_on_a_stored_article_is_seen_by_colleagues(
 
     with chromium.new_context() as context:
         colleague = context.new_page()
-        colleague.goto(f"{kept}articles/ghost/p%2F1")
+        colleague.goto(f"{kept}/articles/ghost/p%2F1")
         seen = colleague.locator('.query[data-rule="figure-without-source"]')
         expect(seen).to_contain_text("Verified by Ann Reader")
         expect(colleague.locator('.galley mark[data-onrecord-figure="f1"]').first).to_have_class(VERIFIED)
@@ -428,11 +414,11 @@ def test_what_is_decided_on_a_stored_article_is_seen_by_colleagues(
 
 
 def test_a_decision_that_somebody_else_has_taken_is_told(page: Page, kept: str) -> None:
-    page.goto(f"{kept}articles/ghost/p%2F1")
+    page.goto(f"{kept}/articles/ghost/p%2F1")
     note = page.locator('.query[data-rule="figure-without-source"]')
     id = note.get_attribute("id")
     decided = page.request.post(
-        f"{kept}v1/articles/ghost/p%2F1/reviews",
+        f"{kept}/v1/articles/ghost/p%2F1/reviews",
         data={"action": "dismiss", "finding": id, "by": "Ben Editor"},
     )
     assert decided.status == 201
@@ -445,12 +431,12 @@ def test_a_decision_that_somebody_else_has_taken_is_told(page: Page, kept: str) 
 
 
 def test_an_article_that_was_never_sent_is_told_in_words(page: Page, kept: str) -> None:
-    page.goto(f"{kept}articles/ghost/none")
+    page.goto(f"{kept}/articles/ghost/none")
     expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("No such article")
 
 
 def test_what_did_not_reach_the_service_does_not_look_decided(page: Page, kept: str) -> None:
-    page.goto(f"{kept}articles/ghost/p%2F1")
+    page.goto(f"{kept}/articles/ghost/p%2F1")
     note = page.locator('.query[data-rule="figure-without-source"]')
     expect(page.locator(".count")).to_have_text("1 open finding")
     page.evaluate("sessionStorage.setItem('onrecord.name', '\"Ann Reader\"')")

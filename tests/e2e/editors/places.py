@@ -14,7 +14,6 @@ from pathlib import Path
 
 from flask import Flask, Response, request, send_from_directory
 from werkzeug.exceptions import NotFound
-from werkzeug.serving import make_server
 
 from service.analysis.report import (
     Engine,
@@ -31,6 +30,7 @@ from service.app import create_app
 from service.intake.article import Article, Part
 from service.profiles import DEFAULT, load_profiles
 from service.settings import Settings
+from tests.servers import served
 
 WEB = Path(__file__).parents[2] / "web"
 NODE = WEB / "node_modules"
@@ -169,16 +169,3 @@ def cms(built: Path) -> Iterator[Cms]:
 
     with served(app) as made.url:
         yield made
-
-
-@contextlib.contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """The address at which an application answers."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
