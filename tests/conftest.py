@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import pathlib
 import uuid
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy
@@ -40,6 +42,13 @@ from service.profiles import DEFAULT, load_profiles
 from service.settings import Settings
 from service.storage.database import address, open_database
 from service.storage.store import Store
+
+if TYPE_CHECKING:
+    from service.nlp.reader import Reader
+
+# Read when torch is first imported, here and in the servers that tests start. The threads that torch takes
+# unasked spin while they wait for each other, and several processes' stand still on few cores.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 SECRETS = {
     "contentful": "contentful-example-secret-0123456789abcdefghijklmnopqrstuvwxyzABC",
@@ -182,6 +191,14 @@ def app(annotator):
 @pytest.fixture
 def client(app):
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """The shipped models."""
+    from service.nlp.reader import Reader  # torch and Stanza are slow to import
+
+    return Reader.load()
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from service.annotator import Annotator
 from service.intake.plain import from_text
+from service.nlp.reader import Reader
 from service.renderers import json as wire
-from service.settings import Settings
 
 PIECES = [
     "“We will not sign,” the mayor said. ",
@@ -35,8 +35,8 @@ PIECES = [
 
 
 @pytest.fixture(scope="module")
-def annotator() -> Annotator:
-    return Annotator.load(Settings())
+def annotator(reader: Reader) -> Annotator:
+    return Annotator(reader)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -43,11 +43,6 @@ def examples(text: str, name: str) -> list[tuple[str | None, str]]:
     return found
 
 
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader.load()
-
-
 _READ: dict[tuple[str | None, str], Report] = {}
 
 

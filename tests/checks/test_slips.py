@@ -12,7 +12,7 @@ from service.checks import check
 
 from .written import findings, report_of
 
-many = settings(max_examples=500, deadline=None)
+many = settings(max_examples=150, deadline=None)
 
 THINGS = st.sampled_from(["rangers", "lorries", "pupils", "visitors", "turbines", "permits"])
 WAYS = st.sampled_from(

@@ -40,19 +40,19 @@ def check(source: str) -> None:
             assert character in decoded(said) or re.match("&#", said)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(SOUP)
 def test_every_character_of_any_soup_comes_from_where_the_map_says(source):
     check(source)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(TIDY)
 def test_every_character_of_a_tidy_page_comes_from_where_the_map_says(source):
     check(source)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(TIDY)
 def test_the_text_of_a_tidy_page_is_what_a_parser_gives(source):
     """Compared without white space, which a parser's text has not collapsed."""
@@ -60,7 +60,7 @@ def test_the_text_of_a_tidy_page_is_what_a_parser_gives(source):
     assert "".join(extract(source).text.split()) == seen
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(SOUP)
 def test_the_runs_are_the_whole_text(source):
     article = extract(source)

@@ -30,11 +30,6 @@ PIECES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader.load()
-
-
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), max_size=8).map("".join))
 def test_words_lie_in_order_inside_the_text_whatever_it_holds(reader: Reader, text: str) -> None:

@@ -55,19 +55,19 @@ def check(source: str, spans: list[tuple[int, int]]) -> int:
     return page.count("<mark data-onrecord-")
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(marked_pages(SOUP))
 def test_marks_change_nothing_else_in_any_soup(case):
     check(*case)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(marked_pages(TIDY))
 def test_marks_change_nothing_else_in_a_tidy_page(case):
     check(*case)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(marked_pages(TIDY.filter(lambda source: "&NotEq" not in source and "&fj" not in source)))
 def test_marks_cover_exactly_their_words(case):
     """But for the white space that tags make, and for references that are two characters."""

@@ -104,7 +104,7 @@ _PARAGRAPH = st.lists(_SENTENCE, min_size=1, max_size=3).map(" ".join)
 _ARTICLE = st.lists(_PARAGRAPH, min_size=1, max_size=4)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(_ARTICLE, _NUMBER, st.data())
 def test_everything_finds_itself_where_nothing_changed(paragraphs, words, data):
     one = report(*paragraphs)
@@ -113,7 +113,7 @@ def test_everything_finds_itself_where_nothing_changed(paragraphs, words, data):
         assert Quotations(one).find(Quotations(one).quote(places, n), places) == n
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(_ARTICLE, _ARTICLE, _ARTICLE, _PARAGRAPH, _NUMBER)
 def test_a_telling_paragraph_finds_its_place_between_any_others(before, around, behind, own, words):
     paragraph = f"At the old harbour beside the church {own}"
@@ -128,7 +128,7 @@ def test_a_telling_paragraph_finds_its_place_between_any_others(before, around, 
         )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(_ARTICLE, _ARTICLE, _NUMBER)
 def test_what_is_found_has_the_same_words_around_it(before, after, words):
     one, two = report(*before), report(*after)

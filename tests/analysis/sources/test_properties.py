@@ -79,7 +79,7 @@ def shape(source: Source, first: str, second: str) -> Source:
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(STEPS, st.tuples(SURNAMES, SURNAMES).filter(lambda pair: pair[0] != pair[1]))
 def test_other_surnames_change_nothing_but_the_names(
     steps: list[tuple[str, str, bool]], pair: tuple[str, str]
@@ -101,7 +101,7 @@ def kinds(story: Story, count: int) -> list[tuple[int, SourceKind]]:
     return [(n, known[a.source.id]) for n, a in enumerate(report.attributions[:count]) if a.source]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(STEPS, st.sampled_from(PHRASES), st.sampled_from(["says", "quotes", "does"]))
 def test_a_sentence_at_the_end_changes_no_earlier_sources_kind(
     steps: list[tuple[str, str, bool]], phrase: str, way: str

@@ -38,11 +38,6 @@ def pipeline() -> stanza.Pipeline:
     )
 
 
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader.load()
-
-
 def relations(reader: Reader, text: str, title: str | None = None) -> tuple[Placed, ...]:
     return reader.read(Article(text, title=title)).relations
 
