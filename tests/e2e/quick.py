@@ -30,7 +30,7 @@ class QuickAnnotator:
 
     def annotate(self, article: Article, profile: str = "default") -> Report:
         self._working.touch()
-        time.sleep(random.uniform(0.05, 0.4))
+        time.sleep(random.uniform(0.02, 0.2))
         self._working.unlink(missing_ok=True)
         return Report(article, Engine("0", "quick"))
 
