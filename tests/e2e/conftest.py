@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import urllib.parse
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from tests.e2e.serve import serve
+from tests.e2e.serve import WHOLE, serve
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +21,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serve(log) as url:
         yield url
     assert "Hammond" not in log.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def keeping(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """A server that keeps articles, and its CMS's secret; its worker's models may still be loading."""
+    folder, secret = tmp_path_factory.mktemp("kept"), secrets.token_hex(16)
+    given = {"ONRECORD_DATA": str(folder / "data"), "ONRECORD_GHOST_SECRETS": secret}
+    with serve(folder / "log", given, WHOLE, ready="/healthz") as url:
+        yield url, secret
+    written = (folder / "log").read_text(encoding="utf-8")
+    assert "Hammond" not in written and secret not in written
 
 
 def _chromium_program() -> str | None:

@@ -25,9 +25,12 @@ WHOLE = ("service", "serve", "-c", "gunicorn.conf.py")
 
 @contextlib.contextmanager
 def serve(
-    log: pathlib.Path, settings: Mapping[str, str] | None = None, module: Sequence[str] = WEB
+    log: pathlib.Path,
+    settings: Mapping[str, str] | None = None,
+    module: Sequence[str] = WEB,
+    ready: str = "/readyz",
 ) -> Iterator[str]:
-    """The URL of a server that is ready."""
+    """The URL of a server that answers at the path `ready`; it ends as it should when asked to."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -41,20 +44,21 @@ def serve(
         )
         try:
             url = f"http://127.0.0.1:{port}"
-            _wait_until_ready(url, process, log)
+            _wait(f"{url}{ready}", process, log)
             yield url
         finally:
             process.terminate()
-            process.wait(timeout=40)
+            status = process.wait(timeout=60)
+    assert status == 0, log.read_text(encoding="utf-8")[-2000:]
 
 
-def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: pathlib.Path) -> None:
+def _wait(url: str, process: subprocess.Popen[bytes], log: pathlib.Path) -> None:
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         if process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(f"{url}/readyz", timeout=5):
+            with urllib.request.urlopen(url, timeout=5):
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)

@@ -7,7 +7,6 @@ import json
 import os
 import pathlib
 import re
-import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.e2e.serve import ROOT, WHOLE, serve
+from tests.e2e.serve import ROOT
 
 DOCS = ROOT / "docs"
 #: Pages about articles that are kept; the others need no database.
@@ -52,15 +51,6 @@ def shown(part: Any, whole: Any) -> bool:
         rest = iter(whole)
         return all(any(shown(one, other) for other in rest) for one in part)
     return bool(part == whole)
-
-
-@pytest.fixture(scope="session")
-def keeping(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """A server that keeps articles, with its worker, and the secret of its CMS."""
-    folder, secret = tmp_path_factory.mktemp("kept"), secrets.token_hex(16)
-    given = {"ONRECORD_DATA": str(folder), "ONRECORD_GHOST_SECRETS": secret}
-    with serve(folder / "log", given, WHOLE) as url:
-        yield url, secret
 
 
 def run(command: str, url: str, **variables: str) -> str:
