@@ -30,6 +30,9 @@ class CheckSchema(Schema):
             ),
         ],
     )
+    preferredVariants = fields.String(
+        load_default="", metadata={"description": "With language=auto: tags, parted by commas."}
+    )
     level = fields.String(load_default="default", validate=validate.OneOf(["default", "picky"]))
     enabledRules = fields.String(load_default=None)
     disabledRules = fields.String(load_default=None)

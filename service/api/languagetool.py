@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -124,7 +125,7 @@ def _checked() -> Response:
         raise Problem(413, "The text is larger than this service reads.")
     tag = asked["language"].replace("_", "-")
     article = from_text(text, language="en" if tag == "auto" else tag)
-    language = Language(tag, identify(text))
+    language = Language(tag, identify(text), preferred=tuple(re.split(r"[,\s]+", asked["preferredVariants"])))
     report = None
     try:
         require_ready()
@@ -133,7 +134,7 @@ def _checked() -> Response:
                 article, _PICKY if asked["level"] == "picky" else DEFAULT
             )
     except UnsupportedLanguage:
-        language = Language(tag, language.seen, _REFUSED)
+        language = dataclasses.replace(language, refused=_REFUSED)
     answer = languagetool.render(report, sent, language, __version__, rule_address(), _selection(asked))
     return Response(answer, content_type=languagetool.MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 

@@ -80,6 +80,8 @@ class Language:
     seen: str | None = None
     #: Why nothing was looked for, if so.
     refused: str | None = None
+    #: Which kinds of a language are meant where none was asked for.
+    preferred: tuple[str, ...] = ()
 
 
 def rule_id(name: str) -> str:
@@ -127,7 +129,9 @@ def _language(it: Language) -> dict[str, Any]:
     detected = {**seen, "confidence": 1.0 if it.seen else 0.0, "source": "onrecord"}
     if it.asked == "auto":
         # What is too short to tell is read as English.
-        return {**_named(it.seen or "en"), "detectedLanguage": detected}
+        seen_tag = it.seen or "en"
+        meant = next((tag for tag in it.preferred if tag.partition("-")[0] == seen_tag), seen_tag)
+        return {**_named(meant), "detectedLanguage": detected}
     return {**_named(it.asked), "detectedLanguage": detected}
 
 

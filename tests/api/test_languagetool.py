@@ -217,3 +217,54 @@ def test_a_program_that_speaks_to_languagetool_finds_the_words(remote):
         assert found[0].category == "FIGURES"
         tool.disabled_rules.add("FIGURE_WEAKLY_SOURCED")
         assert [it.rule_id for it in tool.check(TEXT)] == ["ATTRIBUTION_WITHOUT_SOURCE"]
+
+
+def test_libreoffice_is_answered(client):
+    """It sends a paragraph and its language, and who asks; it looks at offsets, messages and categories."""
+    body = f"text={urllib.parse.quote(TEXT, safe='')}&language=en-US&username=a%20desk&apiKey=none"
+    answer = client.post(URL, data=body, content_type=FORM)
+    assert answer.status_code == 200  # it shows nothing for any other
+    for it in answer.json["matches"]:
+        assert cut(TEXT, it) in ("5 percent", "to go on")
+        assert it["message"] and it["shortMessage"] == ""
+        assert it["rule"]["category"]["id"].isupper()
+        assert it["replacements"] == []
+
+
+def test_ltex_is_answered(client):
+    """It sends a form and calls it JSON, with markup and what that stands for, and LanguageTool's rules."""
+    data = json.dumps({"annotation": PARTS}, separators=(",", ":"))
+    fields = {
+        "language": "en-GB",
+        "data": data,
+        "username": "a desk",
+        "level": "picky",
+        "motherTongue": "de-DE",
+    }
+    fields["enabledRules"] = "PASSIVE_VOICE,TOO_LONG_SENTENCE"
+    body = urllib.parse.urlencode(fields)
+    answer = client.post(URL, data=body, content_type="application/json").json
+    everything = "".join(it.get("text", "") + it.get("markup", "") for it in PARTS)
+    assert [cut(everything, it) for it in answer["matches"]] == ["5 percent", "to go on"]
+    for it in answer["matches"]:
+        assert it["rule"]["id"] and it["sentence"] and it["message"]
+        assert not it["rule"]["id"].startswith(("MORFOLOGIK_", "HUNSPELL_"))  # which it takes for spelling
+
+
+def test_a_kind_of_english_that_is_preferred_is_what_a_text_is_in(client):
+    preferred = {"language": "auto", "preferredVariants": "de-DE,en-GB, en-US"}
+    found = check(client, text=TEXT, **preferred).json["language"]
+    assert (found["code"], found["detectedLanguage"]["code"]) == ("en-GB", "en")
+    assert check(client, text=GERMAN, **preferred).json["language"]["code"] == "de-DE"
+    assert check(client, text=TEXT, language="auto", preferredVariants="").json["language"]["code"] == "en"
+
+
+def test_emacs_langtool_is_answered(client):
+    """It takes a media type without a parameter alone, and joins all that a match says to one message."""
+    fields = {"language": "auto", "text": TEXT, "motherTongue": "en-US", "disabledRules": "A_RULE,B_RULE"}
+    answer = client.post(URL, data=fields)
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.json["software"]["version"]
+    for it in answer.json["matches"]:
+        assert all(isinstance(said, str) for said in (it["rule"]["id"], it["message"], it["shortMessage"]))
+        assert isinstance(it["replacements"], list)
