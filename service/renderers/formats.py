@@ -47,7 +47,9 @@ def _ndjson(report: Report, options: Options) -> bytes:
 
 
 def _html(report: Report, options: Options) -> bytes:
-    return html.render(report, options.min_severity).encode(options.encoding, "xmlcharrefreplace")
+    return html.render(report, options.min_severity, options.rules).encode(
+        options.encoding, "xmlcharrefreplace"
+    )
 
 
 #: Every form by the name that `?format=` has for it; the first is the default.

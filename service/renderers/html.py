@@ -31,18 +31,18 @@ _LEGEND = """<p class="legend">\
 <span><mark class="finding warning">something to look at</mark></span></p>"""
 
 
-def render(report: Report, min_severity: str | None = None) -> str:
+def render(report: Report, min_severity: str | None = None, rules: str | None = None) -> str:
     """The article's own HTML with marks in it; for an article that was plain text, a page that shows it.
 
-    Findings milder than `min_severity` are left out.
+    Findings milder than `min_severity` are left out. `rules` is as Options has it.
     """
     report = at_least(report, min_severity)
     markup = report.article.markup
-    return original.render(report, markup) if markup else page(report)
+    return original.render(report, markup) if markup else page(report, rules)
 
 
-def page(report: Report) -> str:
-    """A whole HTML page, without scripts and without anything to fetch.
+def page(report: Report, rules: str | None = None) -> str:
+    """A whole HTML page, without scripts and without anything to fetch; findings link to their rules' pages.
 
     Every word of the article and about it is escaped. In `h1.title` and `div.text` the article's title
     and text stand character for character between the marks (NUL and lone surrogates, which HTML
@@ -69,7 +69,7 @@ def page(report: Report) -> str:
 {title}<div class="text">{text}</div>
 </article>
 <section class="facts" aria-label="What was found">
-{_facts(report, shown)}
+{_facts(report, shown, rules)}
 </section>
 </main>
 <footer>onrecord {escape(report.engine.version)}, models {escape(report.engine.models)}, \
@@ -90,10 +90,10 @@ def _open(mark: Mark, shown: set[str]) -> str:
     return start_tag("mark", said)
 
 
-def _facts(report: Report, shown: set[str]) -> str:
+def _facts(report: Report, shown: set[str], rules: str | None) -> str:
     names = words.names(report)
     lists = (
-        ("Findings", "finding", [_finding(it, shown) for it in report.findings]),
+        ("Findings", "finding", [_finding(it, shown, rules) for it in report.findings]),
         ("Attributions", "attribution", [_attribution(it, names, shown) for it in report.attributions]),
         ("Figures", "figure", [_figure(it, names, shown) for it in report.figures]),
         ("Sources", "source", [_source(it, shown) for it in report.sources]),
@@ -113,9 +113,11 @@ def _item(id: str, css: str, head: str, rest: Iterable[str], shown: set[str]) ->
     return f'<li id="{name}" class="{css}"><b>{head}</b> <small>{jump}</small>{lines}</li>\n'
 
 
-def _finding(it: Finding, shown: set[str]) -> str:
+def _finding(it: Finding, shown: set[str], rules: str | None) -> str:
     about = [_reference(id) for id in it.related]
-    rule = f"<small>{escape(it.rule)}{': ' if about else ''}{', '.join(about)}</small>"
+    name = escape(it.rule)
+    linked = f'<a href="{escape(rules)}{name}">{name}</a>' if rules else name
+    rule = f"<small>{linked}{': ' if about else ''}{', '.join(about)}</small>"
     head = f"{escape(it.severity.value.capitalize())}:"
     dismissed = _isolated(words.decision(it.review, "dismissed"))
     return _item(it.id, it.severity.value, head, [_isolated(it.message), dismissed, rule], shown)

@@ -218,6 +218,13 @@ def test_a_phone_shows_it_all_without_scrolling_sideways(chromium: Browser, serv
         photograph(page, "phone")
 
 
+def test_a_findings_rule_leads_to_its_page_in_a_new_tab(page: Page, quick: str) -> None:
+    read(page, quick, "It rained so much.")
+    with page.context.expect_page() as opened:
+        page.locator(".query").get_by_role("link", name="vague collective").click()
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("vague-collective")
+
+
 def test_each_finding_stands_beside_its_words(page: Page, quick: str) -> None:
     read(page, quick, "\n\n".join(["It rained so much."] * 3 + ["Quiet words."] * 30 + ["It rained much."]))
     places = page.locator(".query").evaluate_all(

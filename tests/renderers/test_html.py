@@ -180,3 +180,9 @@ def test_it_says_how_much_hangs_on_a_source(standing_report):
     page = html.render(standing_report)
     assert "75% of the attributed words" in page
     assert "credited to Reuters · Philip Hammond would not comment" in page
+
+
+def test_a_finding_links_to_its_rules_page_where_the_address_is_known(report):
+    links = [it["href"] for it in elements(html.render(report, rules="https://desk.test/v1/rules/"), "a")]
+    assert "https://desk.test/v1/rules/figure-weakly-sourced" in links
+    assert not any("/rules/" in it["href"] for it in elements(html.render(report), "a"))

@@ -6,7 +6,7 @@ import { filters, marksOf } from "./filters.js";
 import { get, set } from "./kept.js";
 import { Margin } from "./margin.js";
 import { showProblem, tell } from "./news.js";
-import { Problem } from "./service.js";
+import { Problem, ROOT } from "./service.js";
 import { Ties } from "./ties.js";
 
 const NAME = "onrecord.name";
@@ -34,6 +34,8 @@ export class Desk {
       ? new ServiceKeeper(reviews, Number(revision), new Map(figures), named === "yes")
       : new BrowserKeeper();
     const { signal } = this.#stop;
+    // From the front page; a fragment does not know which page it is on.
+    for (const it of root.querySelectorAll("a.rule")) it.href = new URL(it.getAttribute("href"), ROOT);
     this.#margin = new Margin(root, signal);
     this.#filter = filters(root, () => this.#changed(), signal);
     new Ties(root, (id) => this.choose(document.getElementById(id)), signal);
