@@ -26,9 +26,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not (places.NODE / ".bin" / "esbuild").exists():
         pytest.skip("the editors are not installed: npm ci in tests/web")
     folder = tmp_path_factory.mktemp("built")
-    entries = [it.name for it in places.WEB.glob("*.js")]
+    entries = [f"{places.bundled(name)}={source}" for name, source in places.PACKAGES.items()]
+    options = ["--bundle", "--format=esm", "--splitting", f"--outdir={folder}"]
     subprocess.run(
-        [places.NODE / ".bin" / "esbuild", *entries, "--bundle", "--format=iife", f"--outdir={folder}"],
+        [places.NODE / ".bin" / "esbuild", *entries, "prosemirror=./prosemirror.js", *options],
         cwd=places.WEB,
         check=True,
         capture_output=True,
@@ -65,6 +66,17 @@ class Desk:
         self.load(name, html)
         if html:
             self.settle()
+
+    def open_as_shown(self, name: str, html: str) -> None:
+        """Open an editor of the guide with the plugin, both as the guide shows them."""
+        self.cms.tag = self.tag_as_shown(places.GUIDE[name])
+        self.load(f"guide/{name}", html)
+        self.settle()
+
+    def tag_as_shown(self, heading: str) -> str:
+        """The tag that the guide shows under a heading, of this service, and quicker to ask."""
+        tag = places.shown(heading)[1].replace("https://onrecord.example", self.service.url)
+        return tag.replace("<script ", '<script data-delay="50" ')
 
     def open_alone(self, name: str, html: str) -> None:
         """Open a page without the plugin."""

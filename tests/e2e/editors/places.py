@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import datetime
 import hashlib
+import json
 import re
 import threading
 import urllib.request
@@ -27,16 +29,50 @@ from service.analysis.report import (
 )
 from service.api import plugin
 from service.app import create_app
+from service.cms.event import Event, Kind
 from service.intake.article import Article, Part
+from service.newsroom import Newsroom
 from service.profiles import DEFAULT, load_profiles
 from service.settings import Settings
+from service.storage import reports
+from tests.documented import examples
 from tests.servers import served
+
+
+def bundled(package: str) -> str:
+    """The name of a package's bundle."""
+    return package.strip("@").replace("/", "-")
+
 
 WEB = Path(__file__).parents[2] / "web"
 NODE = WEB / "node_modules"
+#: Packages that pages import by name, and what each is bundled from: itself, or a file in tests/web.
+PACKAGES = {
+    "ckeditor5": "./ckeditor5.js",
+    "@recogito/text-annotator": "@recogito/text-annotator",
+    "@tiptap/core": "@tiptap/core",
+    "@tiptap/starter-kit": "@tiptap/starter-kit",
+}
+#: Editors of the guide, by the headings under which it shows them.
+GUIDE = {
+    "tinymce": "TinyMCE",
+    "ckeditor": "CKEditor",
+    "prosemirror": "ProseMirror",
+    "tiptap": "TipTap",
+    "textarea": "A plain textarea",
+}
+_TAG = re.compile(r'<script defer src="https://onrecord\.example/plugin/onrecord\.js"[^>]*></script>')
+_IMPORT_MAP = json.dumps({"imports": {it: f"/built/{bundled(it)}.js" for it in PACKAGES}})
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:%|\spercent)?")
 _SAID = re.compile(r"(\w+(?: \w+)?) said")
 _SEVERITIES = tuple(Severity)
+
+
+def shown(heading: str) -> tuple[str, str]:
+    """What the guide shows under a heading: a page with {plugin} where the plugin's tag is, and the tag."""
+    (example,) = [it for it in examples("plugin.md", "html") if it.heading == heading]
+    (tag,) = _TAG.findall(example.text)
+    return example.text.replace(tag, "{plugin}"), tag
 
 
 class Numbers:
@@ -108,10 +144,24 @@ class Service:
 
 
 @contextlib.contextmanager
-def service() -> Iterator[Service]:
-    """The application around an annotator without models, open to every origin."""
+def service(data: Path | None = None, **stored: str) -> Iterator[Service]:
+    """The application around an annotator without models, open to every origin.
+
+    Where it has a folder it keeps articles of Ghost's: `stored`, HTML by id, is annotated already.
+    """
     annotator = Numbers()
-    app = create_app(dataclasses.replace(Settings(), origins=("*",)), annotator)
+    settings = dataclasses.replace(Settings(), origins=("*",))
+    newsroom = None
+    if data:
+        settings = dataclasses.replace(settings, data=data, ghost_secrets=("a secret of this test",))
+        newsroom = Newsroom.of(settings)
+        store, now = newsroom.kept().store, datetime.datetime.now(datetime.UTC)
+        for id, html in stored.items():
+            revision = store.receive("ghost", Event(id, Kind.PUBLISHED, html=html), now).revision
+            job = store.claim(revision.id, now)
+            report = annotator.annotate(revision.article())
+            assert job and store.finish(job, reports.dump(report), "0", now)
+    app = create_app(settings, annotator, newsroom)
     made = Service("", annotator)
 
     @app.before_request
@@ -132,8 +182,8 @@ class Cms:
     url: str = ""
     tag: str = ""
     policy: str | None = None
-    #: The service that `/onrecord/…` leads to.
-    behind: str | None = None
+    #: The service that `/onrecord/…` and `/v1/…` lead to.
+    behind: str = ""
 
 
 @contextlib.contextmanager
@@ -142,22 +192,33 @@ def cms(built: Path) -> Iterator[Cms]:
     app = Flask(__name__, static_folder=None)
     made = Cms()
     folders = {"pages": WEB / "pages", "node": NODE, "built": built, "plugin": plugin.SOURCES}
+    folders["tinymce"] = NODE / "tinymce"
 
     @app.get("/<name>")
     def page(name: str) -> Response:
         file = WEB / "pages" / f"{name}.html"
         if not file.is_file():
             raise NotFound
-        text = file.read_text(encoding="utf-8").replace("{plugin}", made.tag)
+        return filled(file.read_text(encoding="utf-8"))
+
+    @app.get("/guide/<name>")
+    def page_of_guide(name: str) -> Response:
+        content = shown(GUIDE[name])[0].replace("/editor.js", f"/built/{name}.js")
+        return filled((WEB / "guide.html").read_text(encoding="utf-8").format(name=name, content=content))
+
+    def filled(text: str) -> Response:
+        text = text.replace("{plugin}", made.tag).replace("{packages}", _IMPORT_MAP)
         response = Response(text, mimetype="text/html")
         if made.policy:
             response.headers["Content-Security-Policy"] = made.policy
         return response
 
     @app.route("/onrecord/<path:path>", methods=["GET", "POST"])
+    @app.route("/v1/<path:path>", methods=["GET", "POST"])
     def forwarded(path: str) -> Response:
         named = {it: request.headers[it] for it in ("Accept", "Content-Type") if it in request.headers}
-        asked = urllib.request.Request(f"{made.behind}/{path}", request.get_data() or None, named)
+        address = made.behind + request.full_path.removeprefix("/onrecord")
+        asked = urllib.request.Request(address, request.get_data() or None, named)
         with urllib.request.urlopen(asked, timeout=120) as answer:
             return Response(answer.read(), answer.status, content_type=answer.headers["Content-Type"])
 

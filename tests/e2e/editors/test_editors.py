@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.documented import examples
+
+from . import places
 from .conftest import Desk
 
 STORY = (
@@ -14,12 +17,7 @@ STORY = (
     "<ul><li><p>One cost 30.</p></li><li><p>None cost 40.</p></li></ul><p>The end.</p>"
 )
 STEPS = 12
-#: Where the plugin is to look; the last is to find out for itself.
-TARGETS = {
-    "tinymce": "#story_ifr",
-    "tinymce-inline": "#story",
-    "prosemirror": "",
-}
+RICH = [name for name in places.GUIDE if name != "textarea"]
 
 
 def written(desk: Desk, pause: Callable[[], object]) -> list[str]:
@@ -57,43 +55,75 @@ def written(desk: Desk, pause: Callable[[], object]) -> list[str]:
     return kept
 
 
-def unchanged(desk: Desk, name: str, story: str, target: str) -> None:
-    desk.open_alone(name, story)
+def unchanged(desk: Desk, open_alone: Callable[[], object], open: Callable[[], object], paints: bool) -> None:
+    open_alone()
     alone = written(desk, lambda: None)
     assert len(set(alone)) > 5
-    attributes = {"target": target} if target else {}
-    desk.open(name, story, **attributes)
+    open()
     painted: list[int] = []
 
     def pause() -> None:
         desk.settle()
-        if name != "textarea":
-            painted.append(len(desk.painted()))
+        painted.append(len(desk.painted()) if paints else 4)
 
     assert written(desk, pause) == alone
-    if name != "textarea":
-        assert min(painted) >= 4
+    assert min(painted) >= 4
 
 
-@pytest.mark.parametrize("name", TARGETS)
+@pytest.mark.parametrize("name", RICH)
 def test_writing_undo_and_what_is_saved_are_the_same_with_the_plugin(
     desk_of_editors: Desk, name: str
 ) -> None:
-    unchanged(desk_of_editors, name, STORY, TARGETS[name])
+    desk = desk_of_editors
+    unchanged(
+        desk, lambda: desk.open_alone(f"guide/{name}", STORY), lambda: desk.open_as_shown(name, STORY), True
+    )
+
+
+def test_they_are_the_same_where_tinymce_is_in_the_page(desk_of_editors: Desk) -> None:
+    desk, name = desk_of_editors, "tinymce-inline"
+    unchanged(
+        desk, lambda: desk.open_alone(name, STORY), lambda: desk.open(name, STORY, target="#story"), True
+    )
 
 
 def test_they_are_the_same_in_an_element_that_is_edited_in_place(desk: Desk) -> None:
-    unchanged(desk, "plain", STORY, "#story")
+    unchanged(
+        desk,
+        lambda: desk.open_alone("plain", STORY),
+        lambda: desk.open("plain", STORY, target="#story"),
+        True,
+    )
 
 
 def test_they_are_the_same_in_a_textarea(desk: Desk) -> None:
-    unchanged(desk, "textarea", "Spending rose by 5 percent 🚀.\n\nAnn Lee said 12.", "#story")
+    story = "Spending rose by 5 percent 🚀.\n\nAnn Lee said 12."
+    unchanged(
+        desk,
+        lambda: desk.open_alone("guide/textarea", story),
+        lambda: desk.open_as_shown("textarea", story),
+        False,
+    )
 
 
-@pytest.mark.parametrize("name", TARGETS)
-def test_figures_are_painted_where_they_stand(desk_of_editors: Desk, name: str) -> None:
+def test_the_tag_that_is_shown_first_is_enough(desk: Desk) -> None:
+    desk.cms.tag = desk.tag_as_shown("The tag")
+    desk.load("plain", STORY)
+    desk.settle()
+    assert desk.painted() == ["5 percent", "7", "12", "30", "40"]
+
+
+def test_every_page_of_the_guide_is_tried() -> None:
+    tried = [*places.GUIDE.values(), "The tag", "Dismissed for everybody"]
+    assert sorted(it.heading for it in examples("plugin.md", "html")) == sorted(tried)
+
+
+@pytest.mark.parametrize("name", RICH)
+def test_an_editor_is_found_unasked_and_figures_are_painted_where_they_stand(
+    desk_of_editors: Desk, name: str
+) -> None:
     desk = desk_of_editors
-    desk.open(name, STORY, target=TARGETS[name] or ".ProseMirror")
+    desk.open(f"guide/{name}", STORY)
     assert desk.painted() == ["5 percent", "7", "12", "30", "40"]
     assert desk.service.last.text.split("\n\n") == [
         "Spending rose by 5 percent 🚀, and then by 7.",
