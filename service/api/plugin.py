@@ -15,6 +15,7 @@ MODULES = (
     "text.js",
     "follow.js",
     "memory.js",
+    "reviews.js",
     "style.js",
     "find.js",
     "ask.js",

@@ -11,6 +11,8 @@ const options = {
   key: given.key,
   profile: given.profile,
   id: given.id,
+  article: given.article,
+  by: given.by,
   delay: Number(given.delay ?? 1500),
 };
 const shortcut = given.shortcut ?? "Alt+Shift+O";
@@ -26,6 +28,7 @@ const panel = new Panel(
     leave: () => session?.focus(),
   },
   shortcut,
+  `${options.service}/v1/rules/`,
 );
 /** The documents that the shortcut works in: the page, and the frame of an editor. */
 const listening = new WeakSet();

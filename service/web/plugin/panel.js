@@ -19,7 +19,7 @@ const STATES = {
   failed: (why) => why,
 };
 
-/** Shows what it is told; `on.jump(key, spans)`, `on.dismiss(id)`, `on.restore(id)` and `on.leave()` happen in it. */
+/** Shows what it is told, with links to the pages of rules at an address; `on.jump(key, spans)`, `on.dismiss(id)`, `on.restore(id)` and `on.leave()` happen in it. */
 export class Panel {
   #host = make("onrecord-panel");
   #root = this.#host.attachShadow({ mode: "open" });
@@ -35,9 +35,9 @@ export class Panel {
   #dismissed;
   #sources;
 
-  constructor(on, shortcut) {
+  constructor(on, shortcut, rules) {
     this.#on = on;
-    this.#findings = new List(make("h3", {}, [""]), "Findings", () => new FindingRow(on));
+    this.#findings = new List(make("h3", {}, [""]), "Findings", () => new FindingRow(on, rules));
     this.#dismissed = new List(make("summary", {}, [""]), "Dismissed", () => new DismissedRow(on));
     this.#sources = new List(make("h3", {}, [""]), "Sources", () => new SourceRow(on));
     this.#tab = make("button", { className: "tab", type: "button", onclick: () => this.toggle() }, [
@@ -200,10 +200,13 @@ class FindingRow {
   #severity = make("span", {}, [""]);
   #quote = make("span", { className: "quote" }, [""]);
   #message = make("span", { className: "message" }, [""]);
+  #rule = make("a", { className: "rule", target: "_blank", rel: "noopener noreferrer" }, [""]);
+  #rules;
   #dismiss;
   #spans = [];
 
-  constructor(on) {
+  constructor(on, rules) {
+    this.#rules = rules;
     this.jump = make("button", { type: "button", onclick: () => on.jump(this.key, this.#spans) }, [
       this.#severity,
       this.#quote,
@@ -214,22 +217,27 @@ class FindingRow {
       { className: "dismiss", type: "button", onclick: () => on.dismiss(this.key) },
       ["Dismiss"],
     );
-    this.element = make("li", { className: "finding" }, [this.jump, this.#dismiss]);
+    this.element = make("li", { className: "finding" }, [this.jump, this.#dismiss, this.#rule]);
   }
 
-  show({ severity, message, spans }) {
+  show({ severity, message, spans, rule }) {
     this.#spans = spans;
     this.#severity.className = `severity ${severity}`;
     say(this.#severity, severity);
     say(this.#quote, cut(spans[0]?.text ?? ""));
     say(this.#message, message);
     this.#dismiss.ariaLabel = `Dismiss: ${message}`;
+    const named = rule.replaceAll("-", " ");
+    say(this.#rule, named);
+    this.#rule.ariaLabel = `${named}: the rule, in a new tab`;
+    this.#rule.href = `${this.#rules}${encodeURIComponent(rule)}`;
   }
 }
 
 class DismissedRow {
   key = "";
-  #message = make("span", { className: "message" }, [""]);
+  #message = make("span", {}, [""]);
+  #who = make("small", {}, [""]);
   #restore;
 
   constructor(on) {
@@ -238,11 +246,13 @@ class DismissedRow {
       { className: "dismiss", type: "button", onclick: () => on.restore(this.key) },
       ["Restore"],
     );
-    this.element = make("li", {}, [this.#message, this.#restore]);
+    const told = make("div", { className: "message" }, [this.#message, this.#who]);
+    this.element = make("li", {}, [told, this.#restore]);
   }
 
-  show({ message }) {
+  show({ message, who }) {
     say(this.#message, message);
+    say(this.#who, who);
     this.#restore.ariaLabel = `Restore: ${message}`;
   }
 }

@@ -3,6 +3,7 @@
 import { Asker } from "./ask.js";
 import { follow } from "./follow.js";
 import { Dismissed } from "./memory.js";
+import { Reviews } from "./reviews.js";
 import { surfaceOf } from "./surface.js";
 
 /** Watches a body and, where there is one, a title, until `stop`. */
@@ -23,7 +24,8 @@ export class Session {
     this.body = body;
     this.title = title;
     this.#panel = panel;
-    this.#dismissed = new Dismissed(options.id || location.pathname + location.search);
+    const own = new Dismissed(options.article || options.id || location.pathname + location.search);
+    this.#dismissed = options.article ? new Reviews(options, own, () => this.#report && this.#show()) : own;
     this.#asker = new Asker(options, {
       look: () => this.#look(),
       answer: (report) => this.#answered(report),
@@ -34,6 +36,7 @@ export class Session {
     if (title) this.#surfaces.title = surfaceOf(title, changed);
     for (const it of this.#documents()) it.addEventListener("selectionchange", this.#selected);
     panel.attach();
+    this.#dismissed.load?.();
     this.#look();
   }
 
@@ -111,6 +114,7 @@ export class Session {
     this.#places = new Map(spans.map((it) => [it, it]));
     this.#last = {};
     this.#show();
+    this.#dismissed.load?.();
   }
 
   /** List and paint what was not dismissed. */
@@ -119,7 +123,9 @@ export class Session {
     this.#panel.show({
       verdict: summary.verdict ?? "",
       findings: this.#standing(),
-      dismissed: findings.filter((it) => this.#dismissed.has(it.id)),
+      dismissed: findings
+        .filter((it) => this.#dismissed.has(it.id))
+        .map((it) => ({ ...it, who: this.#dismissed.who?.(it.id) ?? "" })),
       sources,
     });
     this.#paint();

@@ -59,7 +59,9 @@ li > :first-child { flex: 1; padding: .35rem .5rem; }
 li > :first-child > * { display: block; }
 li[aria-current] > :first-child { background: var(--raised); }
 li.stale > :first-child { opacity: .75; text-decoration: none; font-style: italic; }
+.finding { flex-wrap: wrap; }
 .dismiss { flex: none; padding: .2rem .4rem; }
+.rule { color: var(--quiet); flex-basis: 100%; font-size: .8em; line-height: 24px; padding-inline: .5rem; }
 .severity { font-size: .75rem; font-weight: 600; letter-spacing: .04em; text-transform: uppercase; }
 .error { color: var(--error); }
 .warning { color: var(--warning); }

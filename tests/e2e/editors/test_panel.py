@@ -75,6 +75,15 @@ def test_a_dismissed_finding_stays_away_until_it_is_restored(desk: Desk) -> None
     assert desk.painted() == ["10", "20", "30 percent"]
 
 
+def test_a_findings_rule_leads_to_its_page_in_a_new_tab(desk: Desk) -> None:
+    desk.open("plain", STORY, target="#story")
+    desk.unfold()
+    link = items(desk).nth(0).get_by_role("link", name="figure without source")
+    with desk.page.context.expect_page() as opened:
+        link.click()
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("figure-without-source")
+
+
 def test_it_is_all_at_hand_on_the_keyboard(desk: Desk) -> None:
     desk.open("plain", STORY, target="#story")
     keys = desk.page.keyboard
