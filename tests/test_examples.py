@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import pathlib
 import re
 import shlex
 import sys
@@ -12,12 +11,19 @@ import pytest
 
 from service import cli
 from service.profiles import load_profiles
+from service.settings import Settings
 from tests.conftest import TEXT
+from tests.documented import DOCS, ROOT, Example, examples
 
-ROOT = pathlib.Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
 _COMMAND = re.compile(r"^ {4}(?:cat \S+ \| )?(onrecord annotate [^\n#>]+)", re.MULTILINE)
 COMMANDS = [(page.name, it) for page in PAGES for it in _COMMAND.findall(page.read_text(encoding="utf-8"))]
+
+
+@pytest.fixture(autouse=True)
+def unset(monkeypatch):
+    for name in Settings.variables():
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.mark.parametrize(("page", "command"), COMMANDS)
@@ -35,6 +41,28 @@ def test_a_command_that_is_shown_runs(page, command, annotator, monkeypatch, tmp
     assert cli.main(words[1:]) == 0
     written = [it for it in tmp_path.rglob("*") if it.is_file() and it.suffix not in (".txt", ".toml")]
     assert written or capsysbinary.readouterr().out
+
+
+def test_the_commands_about_keys_run_in_their_order(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("ONRECORD_DATA", str(tmp_path))
+    # The pages remove the third key; two are there already.
+    for name in ("the CMS", "the archive"):
+        assert cli.main(["keys", "create", name]) == cli.OK
+    for example in examples(kind="$ onrecord keys"):
+        capsys.readouterr()
+        assert cli.main(shlex.split(example.text)[1:]) == cli.OK, example.text
+        assert capsys.readouterr().out or "remove" in example.text
+    assert cli.main(["keys", "list"]) == cli.OK
+    assert "city desk" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("example", examples(kind="$ setting"), ids=lambda it: it.page)
+def test_a_setting_that_is_shown_is_taken(example: Example, monkeypatch):
+    (word,) = shlex.split(example.text)
+    name, value = word.split("=", 1)
+    before = Settings.from_environ()
+    monkeypatch.setenv(name, value)
+    assert Settings.from_environ() != before
 
 
 def test_there_are_commands():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import pathlib
 import re
 import shlex
 import urllib.parse
@@ -13,16 +12,15 @@ import pytest
 from service.renderers.formats import FORMATS
 from service.renderers.languagetool import LANGUAGES
 from tests.conftest import TEXT
+from tests.documented import DOCS, examples
 
-DOCS = pathlib.Path(__file__).parents[1] / "docs"
 GUIDE = (DOCS / "formats.md").read_text(encoding="utf-8")
 LANGUAGETOOL = (DOCS / "languagetool.md").read_text(encoding="utf-8")
 
 
 def example(page: str, kind: str) -> str:
-    found = re.search(rf"```{kind}\n(.*?)```", page, re.DOTALL)
-    assert found
-    return found[1]
+    (found,) = examples(page, kind)
+    return found.text
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -37,7 +35,7 @@ def test_no_form_is_in_the_guide_that_there_is_none_of() -> None:
 
 
 def test_the_guides_batch_is_answered_as_it_says(client) -> None:
-    sent = re.search(r"printf '(.*?)' \|", example(GUIDE, "console"))
+    sent = re.search(r"printf '(.*?)' \|", example("formats.md", "console"))
     assert sent
     body = sent[1].replace("\\n", "\n")
     answer = client.post("/v1/annotate/batch", data=body, content_type="application/x-ndjson")
@@ -47,7 +45,7 @@ def test_the_guides_batch_is_answered_as_it_says(client) -> None:
 
 
 def test_the_call_of_the_guide_to_languagetool_is_answered(client) -> None:
-    words = shlex.split(example(LANGUAGETOOL, "console").removeprefix("$ "))
+    words = shlex.split(example("languagetool.md", "console").removeprefix("$ "))
     fields = [words[n + 1] for n, word in enumerate(words) if word in ("-d", "--data-urlencode")]
     address = urllib.parse.urlsplit(f"http://{words[-1]}")
     answer = client.post(address.path, data=dict(it.split("=", 1) for it in fields))

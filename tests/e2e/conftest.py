@@ -11,14 +11,18 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+from tests.documented import examples
 from tests.e2e.serve import WHOLE, serve
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a server that is ready; its log must never hold article text."""
-    log = tmp_path_factory.mktemp("server") / "log"
-    with serve(log) as url:
+    """The URL of a server that is ready, with the guide's house style; its log must hold no article text."""
+    folder = tmp_path_factory.mktemp("server")
+    log = folder / "log"
+    (style,) = examples("profiles.md", "toml")
+    (folder / "desk.toml").write_text(style.text, encoding="utf-8")
+    with serve(log, {"ONRECORD_PROFILES": str(folder)}) as url:
         yield url
     assert "Hammond" not in log.read_text(encoding="utf-8")
 

@@ -6,7 +6,6 @@ import itertools
 import json
 import os
 import pathlib
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,19 +13,18 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.documented import examples
 from tests.e2e.serve import ROOT
 
-DOCS = ROOT / "docs"
 #: Pages about articles that are kept; the others need no database.
 KEEPING = ("cms.md", "reviews.md")
 #: What a reader would do by hand: try again until an article that was sent is annotated.
 _UNTIL_READ = (
     "until curl --silent --fail localhost:8080/v1/articles/ghost/p1 | grep -q figures; do sleep 0.3; done"
 )
-_BLOCK = re.compile(r"^```(?P<language>sh|json)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-class Example(NamedTuple):
+class Command(NamedTuple):
     """A command, and some of its answer where the page shows it."""
 
     page: str
@@ -34,13 +32,13 @@ class Example(NamedTuple):
     answer: Any
 
 
-def examples() -> Iterator[Example]:
+def commands() -> Iterator[Command]:
     """Every command of the pages, in their order."""
-    for page in sorted(DOCS.glob("*.md")):
-        blocks = [(it["language"], it["text"]) for it in _BLOCK.finditer(page.read_text(encoding="utf-8"))]
-        for (language, text), (after, answer) in itertools.pairwise([*blocks, ("", "")]):
-            if language == "sh":
-                yield Example(page.name, text, json.loads(answer) if after == "json" else None)
+    shown = [it for it in examples() if it.kind in ("sh", "json", "$ curl")]
+    for it, after in itertools.zip_longest(shown, shown[1:]):
+        if it.kind != "json":
+            answered = after is not None and after.kind == "json"
+            yield Command(it.page, it.text, json.loads(after.text) if answered else None)
 
 
 def shown(part: Any, whole: Any) -> bool:
@@ -63,7 +61,7 @@ def run(command: str, url: str, **variables: str) -> str:
     return done.stdout
 
 
-def check(example: Example, printed: str) -> None:
+def check(example: Command, printed: str) -> None:
     """Fail where an answer has not what the page shows of it."""
     if example.answer is not None:
         assert shown(example.answer, json.loads(printed)), printed
@@ -71,16 +69,21 @@ def check(example: Example, printed: str) -> None:
 
 @pytest.mark.parametrize(
     "example",
-    [it for it in examples() if it.page not in KEEPING],
+    [it for it in commands() if it.page not in KEEPING],
     ids=lambda it: f"{it.page}: {it.command[:40]!r}",
 )
-def test_an_example_answers_as_the_page_says(example: Example, server: str) -> None:
+def test_an_example_answers_as_the_page_says(example: Command, server: str) -> None:
     check(example, run(example.command, server))
+
+
+def test_a_newsrooms_own_style_is_asked_for_as_the_page_says(server: str) -> None:
+    (example,) = examples("profiles.md", "$ curl")
+    assert json.loads(run(example.text, server))["engine"]["profile"] == "desk"
 
 
 def test_an_article_is_sent_and_reviewed_as_the_pages_say(keeping: tuple[str, str]) -> None:
     url, secret = keeping
-    for example in examples():
+    for example in commands():
         if example.page in KEEPING:
             check(example, run(example.command, url, SECRET=secret))
             run(_UNTIL_READ, url)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pathlib
-import re
-
 import language_tool_python
 import pytest
+
+from tests.documented import examples
 
 TEXT = (
     "Market 🐟🐟 news 🇬🇧\n\nThe new quay 🚢 cost 40 million euros. Traders 👩‍🍳 cheered.\n\n"
@@ -27,11 +26,6 @@ def test_findings_are_where_the_words_are_among_emoji(server: str) -> None:
 def test_the_guides_program_prints_what_the_guide_says(
     server: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    guide = (pathlib.Path(__file__).parents[2] / "docs" / "languagetool.md").read_text(encoding="utf-8")
-    program, printed = (
-        match[1]
-        for kind in ("python", "text")
-        if (match := re.search(rf"```{kind}\n(.*?)```", guide, re.DOTALL))
-    )
-    exec(program.replace("http://127.0.0.1:8080", server), {})
-    assert capsys.readouterr().out == printed
+    (program,), (printed,) = (examples("languagetool.md", kind) for kind in ("python", "text"))
+    exec(program.text.replace("http://127.0.0.1:8080", server), {})
+    assert capsys.readouterr().out == printed.text

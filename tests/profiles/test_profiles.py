@@ -12,6 +12,7 @@ from service.checks import check
 from service.checks.vocabulary import House, limits, word_lists
 from service.profiles import Profile, ProfileError, UnknownProfileError, load_profiles
 from tests.checks.written import report_of
+from tests.documented import examples
 
 ROOT = pathlib.Path(__file__).parents[2]
 
@@ -162,10 +163,8 @@ def test_the_guide_names_every_limit_and_every_list() -> None:
 
 
 def test_the_guides_example_is_a_style_that_loads(tmp_path: pathlib.Path) -> None:
-    guide = (ROOT / "docs/profiles.md").read_text(encoding="utf-8")
-    example = re.search(r"```toml\n(.*?)```", guide, re.DOTALL)
-    assert example
-    assert own(tmp_path, example[1]).stated["extends"] == "strict"
+    (example,) = examples("profiles.md", "toml")
+    assert own(tmp_path, example.text).stated["extends"] == "strict"
 
 
 def test_a_style_that_a_cms_is_to_have_must_be_there(tmp_path):
