@@ -39,7 +39,7 @@ def annotator(reader: Reader) -> Annotator:
     return Annotator(reader)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     body=st.lists(st.sampled_from(PIECES), max_size=8).map("".join),
     title=st.none() | st.sampled_from(["Brook: taxes to rise", "30% of homes empty – mayor", ""]),
