@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from environs import Env, EnvValidationError
+from environs import EnvValidationError, FileAwareEnv
 from marshmallow import ValidationError
 from marshmallow.validate import Length, OneOf, Range
 
@@ -37,6 +38,8 @@ _USUAL_RATE = "300/minute"
 _RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
 #: As browsers send it: small letters, no path, no port that goes without saying.
 _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
+#: Host, in brackets where it is an address of IPv6, and port.
+_ADDRESS = re.compile(r"(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]+\]):(?P<port>[0-9]{1,5})", re.IGNORECASE)
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -68,7 +71,7 @@ def _by_cms(values: Any) -> None:
         raise ValidationError("Must be a JSON object of strings.")
     unknown = sorted(values.keys() - CMSS.keys())
     if unknown:
-        raise ValidationError(f"{unknown[0]!r} is not one of {', '.join(CMSS)}.")
+        raise ValidationError(f"Has a key that is not one of {', '.join(CMSS)}.")
 
 
 def _are_standard_secrets(values: dict[str, str]) -> None:
@@ -86,6 +89,14 @@ def _are_origins(origins: list[str]) -> None:
 def _is_rate(rate: str) -> None:
     if rate not in ("auto", "off") and not _RATE.fullmatch(rate):
         raise ValidationError("Must be auto, off, or a rate as 300/minute (second, minute, hour or day).")
+
+
+def _is_place(place: str) -> None:
+    if place in ("auto", "off"):
+        return
+    address = _ADDRESS.fullmatch(place)
+    if address is None or not 0 < int(address["port"]) < 65536:
+        raise ValidationError("Must be auto, off, or an address and port as 127.0.0.1:9464.")
 
 
 def _are_secrets(secrets: list[str]) -> None:
@@ -170,6 +181,22 @@ class Settings:
     log_level: str = dataclasses.field(
         default="INFO",
         metadata={"doc": "Least severe log line to write.", "validate": [OneOf(_LOG_LEVELS)]},
+    )
+    log_format: str = dataclasses.field(
+        default="text",
+        metadata={
+            "doc": "Form of the log: text, or json, an object a line.",
+            "validate": [OneOf(("text", "json"))],
+        },
+    )
+    metrics: str = dataclasses.field(
+        default="auto",
+        metadata={
+            "doc": "Where Prometheus finds `/metrics`: auto, which is beside the API, for this machine alone"
+            " or by a key with the scope `metrics`; an address and port of its own, as 127.0.0.1:9464; or"
+            " off.",
+            "validate": [_is_place],
+        },
     )
     graceful_timeout: int = dataclasses.field(
         default=30,
@@ -305,6 +332,12 @@ class Settings:
         return None if self.rate == "off" else self.rate
 
     @property
+    def metrics_address(self) -> tuple[str, int] | None:
+        """Host and port where metrics alone are told; None where they are beside the API, or nowhere."""
+        address = _ADDRESS.fullmatch(self.metrics)
+        return address and (address["host"].strip("[]"), int(address["port"]))
+
+    @property
     def all_threads(self) -> int:
         """Request threads of a process; some more than may annotate, where CMSs must not wait for those."""
         return self.threads + (_KEPT_FREE if self.keeps_articles else 0)
@@ -330,9 +363,10 @@ class Settings:
     def from_environ(cls) -> Settings:
         """The settings that the process's environment asks for.
 
-        Raises SettingsError, which names every variable that cannot be used.
+        What a variable says may stand in a file instead, which another names: DATABASE_URL_FILE for
+        DATABASE_URL. Raises SettingsError, which names every variable that cannot be used, and no value.
         """
-        env = Env(eager=False)
+        env = FileAwareEnv(eager=False, strip_whitespace=True)
         parse: dict[str, Callable[..., Any]] = {
             "Path": env.path,
             "Path | None": env.path,
@@ -345,18 +379,25 @@ class Settings:
             "dict[str, str]": env.json,
             "dict[str, dict[str, str]]": env.json,
         }
-        values = {
-            it.name: parse[str(it.type)](
-                _variable(it), default=_default(it), validate=it.metadata.get("validate")
-            )
-            for it in dataclasses.fields(cls)
-        }
+        values: dict[str, Any] = {}
+        faults = []
+        for it in dataclasses.fields(cls):
+            variable = _variable(it)
+            if os.environ.get(variable) and os.environ.get(f"{variable}_FILE"):
+                faults.append(f"{variable}: Is set, and {variable}_FILE too.")
+            try:
+                values[it.name] = parse[str(it.type)](
+                    variable, default=_default(it), validate=it.metadata.get("validate")
+                )
+            except (OSError, ValueError):
+                faults.append(f"{variable}_FILE: Is not a file with text that can be read.")
         try:
             env.seal()
         except EnvValidationError as error:
             messages = cast("dict[str, list[str]]", error.error_messages)
-            faults = (f"{name}: {' '.join(map(str, why))}" for name, why in messages.items())
-            raise SettingsError("; ".join(faults)) from None
+            faults += [f"{name}: {' '.join(map(str, why))}" for name, why in messages.items()]
+        if faults:
+            raise SettingsError("; ".join(faults))
         frozen: dict[str, Any] = {
             name: tuple(it) if isinstance(it, list) else it for name, it in values.items()
         }
@@ -368,6 +409,8 @@ class Settings:
         """Raise SettingsError where one setting does not go with another."""
         from .callbacks.target import check_url
 
+        if self.metrics_address and self.metrics_address[1] == self.port:
+            raise SettingsError("ONRECORD_METRICS: The port is that of the API; auto tells metrics there.")
         lonely = sorted(self.callbacks.keys() ^ self.callback_secrets.keys())
         if lonely:
             raise SettingsError(

@@ -11,6 +11,7 @@ from service.settings import CMSS, Settings, SettingsError
 def clean(monkeypatch):
     for name in Settings.variables():
         monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(f"{name}_FILE", raising=False)
 
 
 def test_every_setting_has_a_default():
@@ -173,3 +174,97 @@ def test_a_bad_value_about_callers_is_refused_by_name(monkeypatch, name, value):
 def test_the_web_refuses_a_house_style_that_there_is_not():
     with pytest.raises(ProfileError, match="stricter"):
         create_app(dataclasses.replace(Settings(), styles={"ghost": "stricter"}))
+
+
+def test_a_secret_may_be_in_a_file(monkeypatch, tmp_path):
+    for name, said in (("ghost", "hush,whisper\n"), ("url", "postgresql://u:pass@db/onrecord\n")):
+        (tmp_path / name).write_text(said)
+    monkeypatch.setenv("ONRECORD_GHOST_SECRETS_FILE", str(tmp_path / "ghost"))
+    monkeypatch.setenv("DATABASE_URL_FILE", str(tmp_path / "url"))
+    settings = Settings.from_environ()
+    assert settings.secrets("ghost") == ("hush", "whisper")
+    assert settings.database_url == "postgresql://u:pass@db/onrecord"
+
+
+def test_an_empty_file_is_no_secret(monkeypatch, tmp_path):
+    (tmp_path / "ghost").write_text("\n")
+    monkeypatch.setenv("ONRECORD_GHOST_SECRETS_FILE", str(tmp_path / "ghost"))
+    monkeypatch.setenv("ONRECORD_GHOST_SECRETS", "")  # as compose files leave it
+    assert Settings.from_environ().secrets("ghost") == ()
+
+
+@pytest.mark.parametrize("what", ["missing", "folder", "bytes"])
+def test_a_file_that_cannot_be_read_is_named_and_not_quoted(monkeypatch, tmp_path, what):
+    path = tmp_path / what
+    if what == "folder":
+        path.mkdir()
+    elif what == "bytes":
+        path.write_bytes(b"hush\xff")
+    monkeypatch.setenv("REDIS_URL_FILE", str(path))
+    monkeypatch.setenv("ONRECORD_PORT", "x")
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environ()
+    assert "REDIS_URL_FILE" in str(caught.value) and "ONRECORD_PORT" in str(caught.value)
+    assert "hush" not in str(caught.value)
+
+
+def test_a_variable_and_its_file_do_not_go_together(monkeypatch, tmp_path):
+    (tmp_path / "url").write_text("redis://hush")
+    monkeypatch.setenv("REDIS_URL_FILE", str(tmp_path / "url"))
+    monkeypatch.setenv("REDIS_URL", "redis://whisper")
+    with pytest.raises(SettingsError, match="REDIS_URL: Is set, and REDIS_URL_FILE too") as caught:
+        Settings.from_environ()
+    assert "hush" not in str(caught.value) and "whisper" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ONRECORD_GHOST_SECRETS", "hush,hush,hush"),
+        ("ONRECORD_STANDARD_SECRETS", "whsec_hush!"),
+        ("ONRECORD_CALLBACKS", '{"ghost": "https://u:hush@desk.example"'),
+        ("ONRECORD_CALLBACKS", '{"ghost": "https://u:hush@desk.example"}'),
+        ("ONRECORD_CALLBACK_SECRETS", '{"ghost": hush}'),
+        ("ONRECORD_CALLBACK_SECRETS", '{"hush": "ghost"}'),
+        ("ONRECORD_CALLBACK_SECRETS", '{"ghost": "hush"}'),
+    ],
+)
+def test_no_secret_is_in_what_is_said_about_it(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    monkeypatch.setenv("ONRECORD_PORT", "x")  # so that something is said in any case
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environ()
+    assert "hush" not in str(caught.value) + repr(caught.value.__cause__)
+
+
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        ("auto", None),
+        ("off", None),
+        ("127.0.0.1:9464", ("127.0.0.1", 9464)),
+        ("[::]:9464", ("::", 9464)),
+        ("metrics.internal:9464", ("metrics.internal", 9464)),
+    ],
+)
+def test_where_metrics_are_told(monkeypatch, value, address):
+    monkeypatch.setenv("ONRECORD_METRICS", value)
+    assert Settings.from_environ().metrics_address == address
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ONRECORD_METRICS", "on"),
+        ("ONRECORD_METRICS", ":9464"),
+        ("ONRECORD_METRICS", "127.0.0.1:0"),
+        ("ONRECORD_METRICS", "127.0.0.1:65536"),
+        ("ONRECORD_METRICS", "::1:9464:x"),
+        ("ONRECORD_METRICS", "0.0.0.0:8080"),
+        ("ONRECORD_LOG_FORMAT", "xml"),
+    ],
+)
+def test_a_bad_value_about_watching_is_refused_by_name(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environ()
