@@ -22,7 +22,7 @@ from service.renderers.revision import address, wire
 
 from .annotate import accepted, answer, in_every_form
 from .problems import Problem, response_of
-from .revisions import StateSchema, database, not_kept
+from .revisions import StateSchema, database, not_kept, report_on
 from .state import State
 
 if TYPE_CHECKING:
@@ -173,10 +173,9 @@ def _read(revision: Revision | None, reviews: Sequence[Review], query: dict[str,
         waiting.headers.update({"Retry-After": SOON, "Cache-Control": "no-store"})
         return waiting, 202
     from service.reviews.applying import reviewed
-    from service.storage import reports
 
     form = query["format"] or accepted()
-    report = reviewed(reports.load(revision.report or ""), reviews, query["dismissed"] == "include")
+    report = reviewed(report_on(revision), reviews, query["dismissed"] == "include")
     if form in _OF_THE_HTML and revision.html is not None:
         given = revision.article()
         if given.text == report.article.text:  # else another version of onrecord read it
@@ -184,7 +183,7 @@ def _read(revision: Revision | None, reviews: Sequence[Review], query: dict[str,
             report = dataclasses.replace(report, article=marked)
     response = answer(report, form, query)
     response.headers["Content-Location"] = address(revision)
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = "no-store"
     response.add_etag()
     return response.make_conditional(request)
 

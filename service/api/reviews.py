@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime
 import json
@@ -22,13 +23,12 @@ from service.reviews.applying import Anchor
 from service.reviews.review import Action, Draft, Review, in_effect, undone
 
 from . import body
-from .access import caller
+from .caller import caller
 from .problems import Problem, pointers, response_of
-from .revisions import database, not_kept
+from .revisions import database, not_kept, report_on
 from .state import State
 
 if TYPE_CHECKING:
-    from service.analysis.report import Report
     from service.newsroom import Kept
     from service.storage.store import Record, Revision
 
@@ -59,7 +59,7 @@ class Reviews(MethodView):
         with database() as kept:
             listed = _listed(_record(kept, cms, id))
         response = jsonify(listed)
-        response.headers["Cache-Control"] = "private, no-cache"
+        response.headers["Cache-Control"] = "no-store"
         response.set_etag(_tag(listed))
         return response.make_conditional(request)
 
@@ -150,7 +150,7 @@ def _draft(kept: Kept, record: Record, asked: dict[str, Any]) -> Draft:
     if action is Action.UNDO:
         return Draft(action, **known, undoes=_undoable(record, asked["review"]))
     revision = _looked_at(kept, record, asked["revision"])
-    anchor = Anchor(_report(revision))
+    anchor = Anchor(report_on(revision))
     name, id = ("finding", asked["finding"]) if action is Action.DISMISS else ("figure", asked["figure"])
     target = anchor.target(action, id)
     if target is None:
@@ -159,7 +159,7 @@ def _draft(kept: Kept, record: Record, asked: dict[str, Any]) -> Draft:
     _require_undecided(anchor, id, record, action)
     newest = record.revision
     if newest is not None and newest.number != revision.number and newest.latest:
-        now = Anchor(_report(newest))
+        now = Anchor(report_on(newest))
         current = now.find(Review(0, datetime.datetime.min, draft))
         if current is None:
             raise Problem(
@@ -206,12 +206,6 @@ def _undoable(record: Record, number: int) -> int:
     return number
 
 
-def _report(revision: Revision) -> Report:
-    from service.storage import reports
-
-    return reports.load(revision.report or "")
-
-
 def _created(record: Record) -> Response:
     listed = _listed(record)
     response = jsonify(listed["reviews"][0])
@@ -227,7 +221,10 @@ def _created(record: Record) -> Response:
 def _listed(record: Record) -> dict[str, Any]:
     """The article's reviews as ReviewsSchema has them."""
     revision = record.revision
-    anchor = Anchor(_report(revision)) if revision else None
+    anchor = None
+    if revision:
+        with contextlib.suppress(Problem):  # what people decided is told also where its report cannot be read
+            anchor = Anchor(report_on(revision))
     gone = undone(record.reviews)
     listed: dict[str, Any] = ReviewsSchema().dump(
         {

@@ -14,7 +14,9 @@ from .problems import Problem
 from .state import State
 
 if TYPE_CHECKING:
+    from service.analysis.report import Report
     from service.newsroom import Kept
+    from service.storage.store import Revision
 
 #: Seconds after which a call may be tried again when the database could not take it.
 _RETRY = "5"
@@ -54,6 +56,21 @@ def database() -> Iterator[Kept]:
             "The database cannot take or give this now; nothing was changed. Try again shortly.",
             slug="storage-unavailable",
             headers={"Retry-After": _RETRY},
+        ) from None
+
+
+def report_on(revision: Revision) -> Report:
+    """The report on a revision that has been annotated; a 404 problem where no version of now can read it."""
+    from service.storage import reports
+
+    try:
+        return reports.load(revision.report or "")
+    except reports.UnreadableReportError:
+        raise Problem(
+            404,
+            f"The report on this revision is of another version ({revision.engine}); it cannot be read by"
+            " this one; what the CMS sends next is annotated anew.",
+            slug="not-readable",
         ) from None
 
 

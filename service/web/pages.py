@@ -12,7 +12,7 @@ from service.analysis.report import Report
 from service.api.annotate import requested
 from service.api.articles import SOON, readable
 from service.api.problems import Problem
-from service.api.revisions import database
+from service.api.revisions import database, report_on
 from service.api.state import State
 from service.profiles import DEFAULT
 from service.renderers.wire import checked_wire
@@ -82,12 +82,9 @@ def _stored(cms: str, id: str) -> str | None:
         revision = readable(kept.store.latest(cms, id))
     if revision.state != "done":
         return None
-    from service.storage import reports
-
     address = f"v1/articles/{_quoted(cms)}/{_quoted(id)}/reviews"
     named = not State.current().newsroom.settings.needs_keys
-    report = reports.load(revision.report or "")
-    return _desk(report, desk.Reviewing(address, revision.number, named))
+    return _desk(report_on(revision), desk.Reviewing(address, revision.number, named))
 
 
 def _desk(report: Report, reviewing: desk.Reviewing | None = None) -> str:
