@@ -8,9 +8,33 @@ from flask import Response
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
+#: What no page of ours needs of a browser.
+_UNUSED = (
+    "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation",
+    "gyroscope", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
+    "publickey-credentials-get", "screen-wake-lock", "usb", "xr-spatial-tracking",
+)  # fmt: skip
+#: What every answer carries; also those that the server gives without the application.
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": ", ".join(f"{it}=()" for it in _UNUSED),
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+#: And what it carries unless its resource says something else.
+UNLESS_SAID = {
+    "Content-Security-Policy": NOTHING,
+    # Other origins' pages may not embed an answer. What they may read, CORS says, and this does not touch it.
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # What may hold an article is not to be found on a disk later.
+    "Cache-Control": "no-store",
+}
+
+
 def secure(response: Response) -> Response:
-    """Keep browsers from guessing types, and from running or fetching what an answer contains."""
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers.setdefault("Content-Security-Policy", NOTHING)
+    """Keep browsers from guessing types, and from running, fetching, framing or keeping what is answered."""
+    response.headers.update(ALWAYS)
+    for name, value in UNLESS_SAID.items():
+        response.headers.setdefault(name, value)
     return response
