@@ -1,15 +1,18 @@
 """How gunicorn serves onrecord; every choice that is one is a setting (service/settings.py)."""
 
-import logging
 import os
 import sys
 from pathlib import Path
 
 from gunicorn.arbiter import Arbiter
+from gunicorn.http import wsgi
 
 from service.authority import AuthorityError, load_authority
 from service.profiles import ProfileError, load_profiles
 from service.settings import Settings, SettingsError
+from service.telemetry import shared
+from service.telemetry.logs import set_up
+from service.telemetry.server import Log
 
 try:
     settings = Settings.from_environ()
@@ -17,19 +20,28 @@ try:
     if settings.authority:
         load_authority(settings.authority)
     load_profiles(settings.profiles, settings.styles)
-except (SettingsError, AuthorityError, ProfileError) as error:
+    if settings.metrics != "off":
+        shared.make()
+except (SettingsError, AuthorityError, ProfileError, shared.NoFolderError) as error:
     sys.exit(f"onrecord cannot start: {error}")
 
 # OpenMP reads its variable once, when torch is first imported, which is in the workers.
 for variable in ("OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, str(settings.torch_threads))
 
-logging.basicConfig(
-    level=settings.log_level, format="[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s"
-)
+set_up(settings.log_level, settings.log_format)
+
+
+def _address(host, port):
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
 
 wsgi_app = "service.app:create_app()"
-bind = f"[{settings.host}]:{settings.port}" if ":" in settings.host else f"{settings.host}:{settings.port}"
+bind = [_address(settings.host, settings.port)]
+if settings.metrics_address:
+    bind.append(_address(*settings.metrics_address))
+# What serves is nobody's business.
+wsgi.SERVER = "onrecord"
 worker_class = "gthread"
 workers = settings.workers
 threads = settings.all_threads
@@ -44,9 +56,9 @@ if Path("/dev/shm").is_dir():
     worker_tmp_dir = "/dev/shm"
 
 loglevel = settings.log_level.lower()
-accesslog = "-"
-# The path without its query, and no Referer: neither may carry an article into the log.
-access_log_format = '%(h)s "%(m)s %(U)s %(H)s" %(s)s %(B)s bytes %(M)s ms'
+logger_class = Log
+# The application has a line of its own for each request.
+accesslog = None
 
 
 # How long a thread may keep the interpreter from the others, in seconds. A CMS's call lets go of it some
@@ -66,3 +78,13 @@ def post_worker_init(worker):
     if isinstance(annotator, LoadingAnnotator):
         # A worker that ends with this status stops the master too: the next would fail alike.
         annotator.start(on_failure=lambda: os._exit(Arbiter.WORKER_BOOT_ERROR))
+
+
+def child_exit(server, worker):
+    """What the worker was doing when it ended, it does no more."""
+    shared.forget(worker.pid)
+
+
+def on_exit(server):
+    """Take the folder of figures away."""
+    shared.remove()

@@ -18,6 +18,7 @@ class Scope(enum.StrEnum):
     READ = "read"
     ANNOTATE = "annotate"
     REVIEW = "review"
+    METRICS = "metrics"
     ADMIN = "admin"
 
 

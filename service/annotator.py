@@ -17,6 +17,7 @@ from .intake.language import require_english
 from .nlp.reader import Reader
 from .profiles import DEFAULT, Profiles, load_profiles
 from .settings import Settings
+from .watch import loaded, stage
 
 
 class Annotator:
@@ -41,6 +42,7 @@ class Annotator:
         profiles = profiles or load_profiles(settings.profiles)
         torch.set_num_threads(settings.torch_threads)
         reader = Reader.load(settings.resources, settings.package, settings.bfloat16)
+        loaded(reader.fingerprint)
         return cls(reader, profiles, records)
 
     def annotate(self, article: Article, profile: str = DEFAULT) -> Report:
@@ -49,7 +51,12 @@ class Annotator:
         Raises UnsupportedLanguage and UnknownProfileError.
         """
         style = self._profiles.get(profile)
-        require_english(article)
+        with stage("intake"):
+            require_english(article)
         engine = Engine(__version__, self._reader.fingerprint, style.name, style.digest)
-        report = analyse(article, self._reader.read(article), engine, self._vocabularies[style.name])
-        return check(report, style.enabled, style.house)
+        with stage("reading"):
+            reading = self._reader.read(article)
+        with stage("analysis"):
+            report = analyse(article, reading, engine, self._vocabularies[style.name])
+        with stage("checks"):
+            return check(report, style.enabled, style.house)

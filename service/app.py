@@ -18,11 +18,13 @@ from service.api import (
     health,
     kinds,
     languagetool,
+    metrics,
     plugin,
     profiles,
     quota,
     reviews,
     rules,
+    watching,
     webhooks,
 )
 from service.api.access import require_key
@@ -37,7 +39,7 @@ from service.rate import Limiter
 from service.settings import Settings
 from service.web import pages
 
-from . import __version__
+from . import __version__, telemetry
 
 log = logging.getLogger(__name__)
 
@@ -72,8 +74,13 @@ def create_app(
     loading = annotator or LoadingAnnotator(lambda: _load(settings, styles))
     limiter = Limiter(settings.quota, settings.redis_url) if settings.quota else None
     State(loading, styles, newsroom, places, limiter).attach(app)
+    telemetry.start(settings)
+    app.before_request(watching.begin)
+    app.before_request(metrics.keep_apart)
     app.before_request(require_key)
     app.before_request(quota.limit)
+    app.after_request(watching.finish)  # the last of these is the first to run
+    app.teardown_request(watching.forget)
     app.after_request(secure)
     app.after_request(quota.tell)
     if settings.origins:
@@ -96,6 +103,8 @@ def create_app(
     app.register_blueprint(docs.blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(plugin.blueprint)
+    if settings.metrics != "off":
+        app.register_blueprint(metrics.blueprint)
     if settings.keeps_articles:
         newsroom.prepare()
     if not settings.needs_keys:

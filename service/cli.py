@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import __version__
+from .telemetry.logs import set_up
 
 if TYPE_CHECKING:  # torch and the like take seconds: `--help` must not wait for them
     from rich.progress import Progress
@@ -148,7 +149,7 @@ def _parser() -> argparse.ArgumentParser:
     create.add_argument(
         "--scope",
         action="append",
-        choices=["read", "annotate", "review", "admin"],
+        choices=["read", "annotate", "review", "metrics", "admin"],
         help="what it allows, repeatable; default: read and annotate",
     )
     keys.add_parser("list", help="list keys, without themselves")
@@ -213,16 +214,24 @@ def _settings() -> Settings:
 
 def _serve(asked: argparse.Namespace) -> int:
     from .serving import serve, web_command, worker_command
+    from .telemetry import shared
 
     settings = _settings()
-    _log(settings)
+    set_up(settings.log_level, settings.log_format)
     workers = asked.workers if settings.keeps_articles else 0
-    return serve(web_command(asked.config), worker_command(), workers, settings.graceful_timeout)
+    try:
+        if settings.metrics != "off":
+            shared.make()
+        return serve(web_command(asked.config), worker_command(), workers, settings.graceful_timeout)
+    except shared.NoFolderError as error:
+        raise _StartError(str(error), USAGE) from None
+    finally:
+        shared.remove()
 
 
 def _work(asked: argparse.Namespace) -> int:
     settings = _settings()
-    _log(settings)
+    set_up(settings.log_level, settings.log_format)
     from .profiles import ProfileError, load_profiles
 
     try:
@@ -232,9 +241,19 @@ def _work(asked: argparse.Namespace) -> int:
     # OpenMP reads its variable once, when torch is first imported.
     for variable in ("OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(variable, str(settings.torch_threads))
+    from . import telemetry
     from .storage.store import StorageUnavailableError
+    from .telemetry import shared
     from .worker import run
 
+    telemetry.start(settings)
+    if settings.metrics_address and shared.VARIABLE not in os.environ:  # else the web tells of this process
+        from .telemetry.metrics import listen
+
+        try:
+            listen(*settings.metrics_address)
+        except OSError as error:
+            raise _StartError(f"ONRECORD_METRICS: {error.strerror}", USAGE) from None
     try:
         run(settings, load_annotator)
     except StorageUnavailableError as error:
@@ -264,12 +283,6 @@ def _keys(asked: argparse.Namespace) -> int:
     except StorageUnavailableError as error:
         raise _StartError(f"the database cannot be used ({error})", NO_DATABASE) from None
     return OK
-
-
-def _log(settings: Settings) -> None:
-    logging.basicConfig(
-        level=settings.log_level, format="[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s"
-    )
 
 
 def _annotate(asked: argparse.Namespace) -> int:

@@ -11,6 +11,8 @@ import time
 from collections.abc import Sequence
 from types import FrameType
 
+from .telemetry import shared
+
 #: Seconds between two looks at the processes.
 _LOOK = 0.2
 #: Seconds before a worker that ended is started again: at first, and at most.
@@ -41,6 +43,7 @@ class _Place:
                 return
             self.delay = _SOONEST if now - self.started > _RAN else min(self.delay * 2, _LATEST)
             self.not_before = now + self.delay
+            shared.forget(self.process.pid)
             self.process = None
             log.error("a worker ended with status %d; another starts in %.0f s", status, self.delay)
         if now >= self.not_before:

@@ -9,10 +9,12 @@ import dataclasses
 import datetime
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from service import watch
 from service.intake.language import UnsupportedLanguage
 from service.jobs import CALLBACKS, Jobs
 from service.profiles import DEFAULT
@@ -21,6 +23,7 @@ from service.storage import reports
 from service.storage.database import address, open_database
 from service.storage.outbox import Outbox
 from service.storage.store import HOPELESS, Job, StorageUnavailableError, Store, reachable
+from service.telemetry.logs import about
 
 if TYPE_CHECKING:
     from huey.consumer import Consumer
@@ -78,22 +81,40 @@ class Worker:
 
     def work(self, id: int) -> None:
         """Annotate a revision, unless it is done, not due, or somebody else's."""
-        job = self._store.claim(id, _now())
-        if job is None:
-            return
+        with about(revision=id):
+            job = self._store.claim(id, _now())
+            if job is not None:
+                self._annotate(id, job)
+
+    def _annotate(self, id: int, job: Job) -> None:
         cms = job.revision.cms
         name = f"{cms} article, revision {id}"
         messenger = self._messenger if self._messenger and self._messenger.calls(cms) else None
+        began = time.perf_counter()
         try:
-            with self._held(job):
-                report = self._annotator.annotate(job.revision.article(), self._styles.get(cms, DEFAULT))
-                checked_wire(report)
+            with self._held(job), watch.job():
+                with watch.stage("intake"):
+                    article = job.revision.article()
+                report = self._annotator.annotate(article, self._styles.get(cms, DEFAULT))
+                with watch.stage("rendering"):
+                    checked_wire(report)
+                    dumped = reports.dump(report)
                 engine = f"{report.engine.version} {report.engine.models} {report.engine.profile}"
+            words = watch.annotated(report)
             callback = messenger is not None
-            if not self._store.finish(job, reports.dump(report), engine[:200], _now(), callback=callback):
+            if self._store.finish(job, dumped, engine[:200], _now(), callback=callback):
+                taken = (time.perf_counter() - began) * 1000
+                log.info(
+                    "%s: annotated, %d words, %d ms",
+                    name,
+                    words,
+                    taken,
+                    extra={"words": words, "ms": round(taken, 1)},
+                )
+                if messenger is not None:
+                    messenger.tell(id)
+            else:
                 log.warning("%s: the lease was lost; another worker has it", name)
-            elif messenger is not None:
-                messenger.tell(id)
         except UnsupportedLanguage:
             self._store.fail(job, HOPELESS, _now(), final=True)
             log.info("%s: not in English", name)

@@ -78,6 +78,17 @@ def test_what_is_told_is_annotated_once(store, jobs, annotator):
     assert len(annotator.read) == 1
 
 
+def test_what_was_done_is_a_line_of_the_log_without_its_words(store, jobs, annotator, caplog):
+    caplog.set_level(logging.INFO)
+    employ(store, jobs, annotator)
+    id = send(store, title="Wet days")
+    jobs.tell(id)
+    run_all(jobs)
+    (line,) = [it for it in caplog.records if "annotated" in it.getMessage()]
+    assert line.words == 6 and line.ms >= 0 and f"revision {id}" in line.getMessage()
+    assert "Rain" not in caplog.text and "Wet" not in caplog.text
+
+
 def test_html_is_read_as_a_reader_does(store, jobs, annotator):
     employ(store, jobs, annotator)
     jobs.tell(send(store, text=None, html="<p>Rain <b>fell</b>.</p><p>Snow.</p>"))

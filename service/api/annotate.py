@@ -23,6 +23,7 @@ from service.intake.plain import from_text
 from service.renderers import html
 from service.renderers.formats import BY_MEDIA_TYPE, FORMATS, rendered
 from service.renderers.options import Options
+from service.watch import stage
 
 from . import body
 from .headers import NOTHING
@@ -30,6 +31,7 @@ from .health import require_ready
 from .problems import Problem, pointers, response_of
 from .profiles import profile_of
 from .state import State
+from .watching import annotated
 
 blueprint = Blueprint("annotate", __name__, url_prefix="/v1", description="Reading articles")
 
@@ -115,7 +117,8 @@ def requested() -> tuple[Report, dict[str, Any]]:
 def answer(report: Report, form: str, options: dict[str, Any]) -> Response:
     """The report in one of FORMATS; `options` are those of a request."""
     given = Options(options["offsets"], options["min_severity"], rules=rule_address())
-    response = Response(rendered(form, report, given), content_type=FORMATS[form].content_type)
+    with stage("rendering"):
+        response = Response(rendered(form, report, given), content_type=FORMATS[form].content_type)
     response.vary.add("Accept")
     if form == "html":
         response.headers["Content-Security-Policy"] = _HTML_POLICY
@@ -150,7 +153,8 @@ def load(sent: Any) -> dict[str, Any]:
 def article_of(asked: dict[str, Any]) -> Article:
     """The article of a body that has been loaded."""
     known = {"title": asked["title"], "id": asked["id"], "language": asked["language"] or "en"}
-    return from_text(asked["text"], **known) if "text" in asked else extract(asked["html"], **known)
+    with stage("intake"):
+        return from_text(asked["text"], **known) if "text" in asked else extract(asked["html"], **known)
 
 
 @contextlib.contextmanager
@@ -176,7 +180,7 @@ def place() -> Iterator[None]:
 def read(article: Article, profile: str) -> Report:
     """The report on an article in a house style; raises a 422 problem where it is not English."""
     try:
-        return State.current().annotator.annotate(article, profile)
+        return annotated(State.current().annotator.annotate(article, profile))
     except UnsupportedLanguage as error:
         detail = f"onrecord reads English; this article is in {error.language!r}."
         raise Problem(422, detail, slug="unsupported-language") from None

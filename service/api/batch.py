@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 from schemas.batch import LineProblemSchema
 from service.renderers.formats import FORMATS, rendered
 from service.renderers.options import Options
+from service.watch import stage
 
 from .annotate import article_of, load, place, read
 from .body import parse_json
@@ -107,7 +108,8 @@ def _answer(line: bytes, number: int) -> bytes:
         options = asked["options"]
         profile = profile_of(options["profile"], "/options/profile")
         report = read(article_of(asked), profile.name)
-        return rendered(_FORM.name, report, Options(options["offsets"], options["min_severity"]))
+        with stage("rendering"):
+            return rendered(_FORM.name, report, Options(options["offsets"], options["min_severity"]))
     except HTTPException as problem:
         return _problem(problem, number, id)
     except Exception as error:  # a defect of ours that one article meets must not cost the others

@@ -24,12 +24,14 @@ from service.intake.plain import from_text
 from service.profiles import DEFAULT
 from service.renderers import languagetool
 from service.renderers.languagetool import LANGUAGES, Language, Selection
+from service.watch import stage
 
 from . import body
 from .annotate import place, rule_address
 from .health import StatusSchema, require_ready
 from .problems import Problem, pointers, response_of
 from .state import State
+from .watching import annotated
 
 blueprint = Blueprint(
     "languagetool", __name__, url_prefix="/v2", description="For programs that speak to LanguageTool"
@@ -124,18 +126,20 @@ def _checked() -> Response:
     if len(sent.html.encode()) > State.current().newsroom.settings.max_body:
         raise Problem(413, "The text is larger than this service reads.")
     tag = asked["language"].replace("_", "-")
-    article = from_text(text, language="en" if tag == "auto" else tag)
+    with stage("intake"):
+        article = from_text(text, language="en" if tag == "auto" else tag)
     language = Language(tag, identify(text), preferred=tuple(re.split(r"[,\s]+", asked["preferredVariants"])))
     report = None
     try:
         require_ready()
         with place():
-            report = State.current().annotator.annotate(
-                article, _PICKY if asked["level"] == "picky" else DEFAULT
+            report = annotated(
+                State.current().annotator.annotate(article, _PICKY if asked["level"] == "picky" else DEFAULT)
             )
     except UnsupportedLanguage:
         language = dataclasses.replace(language, refused=_REFUSED)
-    answer = languagetool.render(report, sent, language, __version__, rule_address(), _selection(asked))
+    with stage("rendering"):
+        answer = languagetool.render(report, sent, language, __version__, rule_address(), _selection(asked))
     return Response(answer, content_type=languagetool.MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
 

@@ -13,8 +13,8 @@ from flask import Request, Response, request
 #: What a browser may call from elsewhere: everything but what CMSs' servers do.
 _SHARED = ("/v1/", "/v2/", "/plugin/")
 _OWN = "/v1/webhooks/"
-_ASKING = "Accept, Authorization, Content-Type, If-Match, If-None-Match"
-_TOLD = "Content-Location, ETag, Location, RateLimit, RateLimit-Policy, Retry-After"
+_ASKING = "Accept, Authorization, Content-Type, If-Match, If-None-Match, X-Request-Id"
+_TOLD = "Content-Location, ETag, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
 #: Seconds that a browser may remember the answer to a preflight.
 _REMEMBERED = "600"
 

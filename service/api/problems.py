@@ -5,7 +5,6 @@ from __future__ import annotations
 import http
 import json
 import logging
-import traceback
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,6 +13,9 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from schemas import ProblemSchema
+from service.telemetry.logs import fault
+
+from .watching import request_id, route
 
 log = logging.getLogger(__name__)
 
@@ -124,15 +126,14 @@ def document(error: HTTPException) -> dict[str, Any]:
     }
     if errors:
         problem["errors"] = errors
+    if id := request_id():
+        problem["request"] = id
     return problem
 
 
 def unexpected(error: Exception) -> Problem:
     """The problem that a defect of ours is to the caller; logs where it happened."""
-    # And what it was, but not its message: that may quote the article.
-    frames = traceback.extract_tb(error.__traceback__)
-    where = "".join(traceback.format_list(frames))
-    log.error("%s at %s %s\n%s", type(error).__name__, request.method, request.path, where.rstrip())
+    log.error("%s", fault(error, f" at {request.method} {route()}"))
     return Problem(500, _USUAL[500][1])
 
 

@@ -6,7 +6,8 @@ from flask import Response, g, request
 
 from service.rate import Left, network
 
-from .access import caller, scope_of
+from .access import scope_of
+from .caller import caller
 from .problems import Problem
 from .state import State
 

@@ -18,6 +18,7 @@ from service.reviews.applying import reviewed
 from service.storage import reports
 from service.storage.outbox import Claim, Outbox
 from service.storage.store import StorageUnavailableError, Store
+from service.telemetry.logs import about
 
 from .post import Answer, UnreachableError, post
 from .target import Target
@@ -70,9 +71,17 @@ class Messenger:
 
     def work(self, id: int) -> None:
         """Make the callback of a revision, unless it is done, not due, overtaken, or somebody else's."""
-        claim = self._outbox.claim(id, _now())
-        if claim is None:
-            return
+        with about(revision=id):
+            claim = self._outbox.claim(id, _now())
+            if claim is not None:
+                self._make(id, claim)
+
+    def sweep(self, starting: bool = False) -> None:
+        """Queue what the queue forgot; at a start, everything that is owed."""
+        for owed in self._outbox.sweep(_now(), starting=starting):
+            self._jobs.tell(owed.id, owed.delay)
+
+    def _make(self, id: int, claim: Claim) -> None:
         name = f"{claim.callback.cms} article, callback of revision {id}"
         try:
             self._carry(claim, name)
@@ -80,11 +89,6 @@ class Messenger:
             log.error("%s: %s", name, error)
         except Exception as error:  # a defect of ours: neither the next callback nor the worker must suffer
             self._put_off(claim, name, type(error).__name__)
-
-    def sweep(self, starting: bool = False) -> None:
-        """Queue what the queue forgot; at a start, everything that is owed."""
-        for owed in self._outbox.sweep(_now(), starting=starting):
-            self._jobs.tell(owed.id, owed.delay)
 
     def _carry(self, claim: Claim, name: str) -> None:
         target = self._targets.get(claim.callback.cms)

@@ -6,14 +6,14 @@ import dataclasses
 import datetime
 import random
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Engine, Select, delete, exists, func, literal, select, update
 from sqlalchemy.orm import aliased
 
 from .models import ArticleRow, CallbackRow, RevisionRow, State, Utc
-from .owed import OWED, Owed, claimable, sweep
+from .owed import OWED, Owed, claimable, counts, sweep
 from .store import LEASE, RETELL, Transactions
 
 #: How long after its first attempt a callback is given up.
@@ -182,12 +182,10 @@ class Outbox(Transactions):
             )
             return [_callback(row) for row in rows]
 
-    def counts(self) -> dict[State, int]:
-        """How many callbacks are in each state."""
+    def counts(self, states: Collection[State] = tuple(State)) -> dict[State, int]:
+        """How many callbacks are in each of the states."""
         with self._looking() as session:
-            rows = session.execute(select(CallbackRow.state, func.count()).group_by(CallbackRow.state))
-            found = {State(state): count for state, count in rows}
-        return {state: found.get(state, 0) for state in State}
+            return counts(session, CallbackRow, states)
 
 
 def _latest(id: int) -> Select[Any]:

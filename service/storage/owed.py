@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from .models import CallbackRow, RevisionRow, State
@@ -38,6 +38,15 @@ def claimable(work: Work, now: datetime.datetime) -> Any:
         and_(work.state.in_((State.PENDING, State.FAILED)), work.due <= now),
         and_(work.state == State.RUNNING, work.lease_until <= now),
     )
+
+
+def counts(session: Session, work: Work, states: Collection[State]) -> dict[State, int]:
+    """How many rows there are in each of the states."""
+    rows = session.execute(
+        select(work.state, func.count()).where(work.state.in_(states)).group_by(work.state)
+    )
+    found = {State(state): count for state, count in rows}
+    return {state: found.get(state, 0) for state in states}
 
 
 def sweep(

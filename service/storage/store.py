@@ -7,7 +7,7 @@ import dataclasses
 import datetime
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Engine, Select, and_, delete, exists, func, null, or_, select, update
@@ -32,7 +32,7 @@ from service.reviews.review import Action, Draft, Review, Target
 
 from .database import reading, wipe
 from .models import ArticleRow, CallbackRow, DeliveryRow, KeyRow, ReviewRow, RevisionRow, State
-from .owed import OWED, Owed, claimable, sweep
+from .owed import OWED, Owed, claimable, counts, sweep
 
 #: Times that the work on a revision is begun before it is given up.
 MAX_ATTEMPTS = 8
@@ -537,12 +537,15 @@ class Store(Transactions):
             )
             return [_revision(row) for row in rows]
 
-    def counts(self) -> dict[State, int]:
-        """How many revisions are in each state."""
+    def counts(self, states: Collection[State] = tuple(State)) -> dict[State, int]:
+        """How many revisions are in each of the states."""
         with self._looking() as session:
-            rows = session.execute(select(RevisionRow.state, func.count()).group_by(RevisionRow.state))
-            found = {State(state): count for state, count in rows}
-        return {state: found.get(state, 0) for state in State}
+            return counts(session, RevisionRow, states)
+
+    def waiting_since(self) -> datetime.datetime | None:
+        """When the oldest revision arrived that is still owed work; None where none is."""
+        with self._looking() as session:
+            return session.scalar(select(func.min(RevisionRow.received)).where(RevisionRow.state.in_(OWED)))
 
     def add_key(self, name: str, hash: str, scopes: Iterable[Scope], now: datetime.datetime) -> Key:
         """Keep a key, by its hash."""

@@ -71,7 +71,7 @@ def test_what_is_everybodys_stays_so_and_webhooks_have_their_signatures(open_cli
 
 
 def test_a_key_allows_what_its_scopes_say(open_client, store):
-    read, annotate, review, admin = (bearer(store, scope) for scope in Scope)
+    read, annotate, review, _, admin = (bearer(store, scope) for scope in Scope)
     article = {"json": {"text": "Rain fell."}}
     assert open_client.get("/v1/articles/ghost/1", headers=read).status_code == 404
     assert open_client.post("/v1/annotate", **article, headers=read).status_code == 403

@@ -13,6 +13,7 @@ def test_an_unknown_address_is_a_problem(client):
         "title": "Not found",
         "status": 404,
         "detail": "There is nothing at this address.",
+        "request": response.headers["X-Request-Id"],
     }
 
 

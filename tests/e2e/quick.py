@@ -5,18 +5,19 @@ Run as a program it is the worker; `quick:app()` is the web.
 
 from __future__ import annotations
 
-import logging
 import random
 import time
 
 from flask import Flask
 
+from service import telemetry
 from service.analysis.report import Engine, Report
 from service.app import create_app
 from service.intake.article import Article
 from service.settings import Settings
 from service.storage.outbox import Outbox
 from service.storage.store import Store
+from service.telemetry import logs
 from service.worker import run
 
 
@@ -41,9 +42,11 @@ def app() -> Flask:
 
 
 if __name__ == "__main__":
-    logging.basicConfig(level="INFO", format="[%(asctime)s] [%(process)d] %(message)s")
+    settings = Settings.from_environ()
+    logs.set_up(settings.log_level, settings.log_format)
+    telemetry.start(settings)
     run(
-        Settings.from_environ(),
+        settings,
         QuickAnnotator,
         lambda engine: Store(engine, lease=3, retell=5),
         lambda engine: Outbox(engine, lease=3, retell=5, back_off=1),
