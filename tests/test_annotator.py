@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import pathlib
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from service import watch
 from service.annotator import Annotator
 from service.intake.plain import from_text
 from service.nlp.reader import Reader
 from service.renderers import json as wire
+from service.settings import Settings
 
 PIECES = [
     "“We will not sign,” the mayor said. ",
@@ -68,3 +72,31 @@ def test_the_seed_article_has_no_false_alarm(annotator: Annotator) -> None:
         "attribution-without-source",
         "joint-credit",
     ]
+
+
+class _Notes(watch.Watcher):
+    """Writes down the stages and models that it is told of."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    @contextlib.contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        self.told.append(name)
+        yield
+
+    def loaded(self, models: str) -> None:
+        self.told.append(models)
+
+
+def test_who_watches_is_told_of_models_and_stages(
+    annotator: Annotator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Reader, "load", lambda *_: annotator._reader)
+    notes = _Notes()
+    watch.add(notes)
+    try:
+        models = Annotator.load(Settings()).annotate(from_text(PIECES[0])).engine.models
+    finally:
+        watch.remove(notes)
+    assert notes.told == [models, "intake", "reading", "analysis", "checks"]

@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 
 import pytest
+import sqlalchemy
 from cms.signers import example
 
 from service.access import Scope, hashed, is_loopback, new_key
@@ -102,4 +103,7 @@ def test_a_key_that_was_removed_is_worthless(open_client, store):
 def test_no_key_is_kept(store):
     key = new_key()
     store.add_key("a desk", hashed(key), [Scope.READ], NOW)
+    with store.engine.connect() as connection:
+        (kept,) = connection.execute(sqlalchemy.text("SELECT * FROM keys")).all()
+    assert key[9:] not in repr(kept) and hashed(key) in kept
     assert key not in repr(store.all_keys()) and len({new_key() for _ in range(100)}) == 100

@@ -268,3 +268,10 @@ def test_emacs_langtool_is_answered(client):
     for it in answer.json["matches"]:
         assert all(isinstance(said, str) for said in (it["rule"]["id"], it["message"], it["shortMessage"]))
         assert isinstance(it["replacements"], list)
+
+
+def test_a_form_of_very_many_fields_is_refused(client):
+    sent = "&".join(f"f{n}=1" for n in range(60)) + "&language=en-US&text=Rain"
+    answer = client.post(URL, data=sent, content_type="application/x-www-form-urlencoded")
+    problem(answer, 400, "malformed-request")
+    assert "50 fields" in answer.json["detail"]

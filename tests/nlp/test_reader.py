@@ -8,9 +8,11 @@ import shutil
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from stanza.pipeline.core import DownloadMethod
 
 from service.intake.article import Article
 from service.nlp import SHIPPED
+from service.nlp import reader as reading
 from service.nlp.entities import EntityType
 from service.nlp.reader import LONGEST_SENTENCE, ModelsUnavailable, Reader
 
@@ -124,3 +126,18 @@ def test_an_article_longer_than_is_read_in_one_go_is_read_whole(
     assert [s.number for s in parts.body] == list(range(len(parts.body)))
     assert [s.paragraph for s in parts.body] == [0, 1, 2, 3]
     assert [found.cue for found in parts.relations] == [found.cue for found in whole.relations]
+
+
+def test_models_come_from_the_disk_alone(monkeypatch):
+    asked = {}
+
+    def pipeline(language, **given):
+        asked.update(given)
+        raise RuntimeError
+
+    monkeypatch.setattr(reading.stanza, "Pipeline", pipeline)
+    monkeypatch.setattr(reading.Encoder, "load", lambda *_: None)
+    monkeypatch.setattr(reading, "foundation", lambda _: None)
+    with pytest.raises(reading.ModelsUnavailable):
+        reading.Reader.load()
+    assert asked["download_method"] is DownloadMethod.NONE and asked["dir"] == str(reading.SHIPPED)

@@ -25,6 +25,7 @@ def test_the_page_comes_from_here_alone_and_runs_no_inline_script(client):
     assert not re.search(r"<script(?![^>]*\ssrc=)", page.text) and "<style" not in page.text
     policy = page.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "script-src 'self';" in policy and "unsafe" not in policy
+    assert "require-trusted-types-for 'script'; trusted-types onrecord" in policy
     for address in re.findall(r'(?:src|href)="([^"#]+)"', page.text):
         if address not in ("./", "docs"):
             assert client.get("/" + address).status_code == 200
