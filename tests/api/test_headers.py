@@ -7,8 +7,9 @@ import pytest
 
 from service.app import create_app
 from service.cms.event import Event, Kind
+from service.settings import Settings
 from service.storage import reports
-from tests.conftest import TEXT
+from tests.conftest import TEXT, FakeAnnotator
 
 NOW = datetime.datetime(2026, 11, 25, 18, 0, tzinfo=datetime.UTC)
 
@@ -18,6 +19,11 @@ ALWAYS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+
+
+@pytest.fixture(scope="module")
+def visitor():
+    return create_app(Settings(), FakeAnnotator()).test_client()
 
 
 @pytest.mark.parametrize(
@@ -31,8 +37,8 @@ ALWAYS = {
         ("post", "/v1/webhooks/ghost"), ("get", "/v1/articles/ghost/1"),
     ],
 )  # fmt: skip
-def test_every_answer_tells_browsers_to_be_careful(client, method, path):
-    with client.open(path, method=method) as answer:
+def test_every_answer_tells_browsers_to_be_careful(visitor, method, path):
+    with visitor.open(path, method=method) as answer:
         headers = answer.headers
         assert {name: headers[name] for name in ALWAYS} == ALWAYS
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
@@ -53,8 +59,8 @@ def test_a_failure_is_no_exception(client, annotator):
 
 
 @pytest.mark.parametrize("accept", ["application/json", "text/html", "text/csv", "application/sarif+json"])
-def test_what_holds_an_article_is_kept_by_nobody_on_the_way(client, accept):
-    answer = client.post("/v1/annotate", json={"text": TEXT}, headers={"Accept": accept})
+def test_what_holds_an_article_is_kept_by_nobody_on_the_way(visitor, accept):
+    answer = visitor.post("/v1/annotate", json={"text": TEXT}, headers={"Accept": accept})
     assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
 
 

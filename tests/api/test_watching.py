@@ -22,22 +22,23 @@ def lines(caplog):
     return lambda: [it for it in caplog.records if it.name == "service.api.watching"]
 
 
-@pytest.mark.parametrize("sent", ["a", "4bf92f35-77b3_4da6.a3ce", "x" * 64])
-def test_a_callers_id_comes_back(client, sent):
-    assert client.get("/healthz", headers={"X-Request-Id": sent}).headers["X-Request-Id"] == sent
+def test_a_callers_id_comes_back(client):
+    for sent in ("a", "4bf92f35-77b3_4da6.a3ce", "x" * 64):
+        assert client.get("/healthz", headers={"X-Request-Id": sent}).headers["X-Request-Id"] == sent
 
 
-@pytest.mark.parametrize("sent", [None, "", "two words", "é", "x" * 65, "a/b", "<b>"])
-def test_another_is_replaced(client, sent):
-    answers = [client.get("/healthz", headers={"X-Request-Id": sent} if sent else {}) for _ in range(2)]
-    ids = {it.headers["X-Request-Id"] for it in answers}
-    assert len(ids) == 2 and all(it.isalnum() and len(it) == 16 for it in ids)
+def test_another_is_replaced(client):
+    seen = set()
+    for sent in (None, "", "two words", "é", "x" * 65, "a/b", "<b>"):
+        headers = {} if sent is None else {"X-Request-Id": sent}
+        seen.add(client.get("/healthz", headers=headers).headers["X-Request-Id"])
+    assert len(seen) == 7 and all(it.isalnum() and len(it) == 16 for it in seen)
 
 
-@pytest.mark.parametrize("ask", [("get", "/none"), ("delete", "/v1/annotate"), ("post", "/v1/annotate")])
-def test_a_problem_names_its_request(client, ask):
-    answer = client.open(ask[1], method=ask[0], headers={"X-Request-Id": "r-1"})
-    assert answer.json["request"] == answer.headers["X-Request-Id"] == "r-1"
+def test_a_problem_names_its_request(client):
+    for method, path in (("get", "/none"), ("delete", "/v1/annotate"), ("post", "/v1/annotate")):
+        answer = client.open(path, method=method, headers={"X-Request-Id": "r-1"})
+        assert answer.json["request"] == answer.headers["X-Request-Id"] == "r-1"
 
 
 def test_a_failure_names_its_request(client, annotator):

@@ -21,6 +21,7 @@ from service.settings import Settings
 from service.storage.database import HEAD, address
 from service.storage.models import State
 from service.storage.store import Store
+from tests.conftest import FakeAnnotator
 
 AT = datetime.datetime(2026, 11, 25, 18, 0, tzinfo=datetime.UTC)
 TEXT = "Mary Ash told Reuters that rents had risen by 5 percent."
@@ -179,11 +180,12 @@ def test_what_was_there_is_there_after_the_upgrade(database_url, tmp_path, annot
     store.close()
 
 
-@pytest.fixture
-def old(tmp_path, annotator):
-    url = address(None, tmp_path)
+@pytest.fixture(scope="module")
+def old(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("old")
+    url = address(None, folder)
     _written(url, EARLIER[0], OLD)
-    client, newsroom = _client(url, tmp_path, annotator)
+    client, newsroom = _client(url, folder, FakeAnnotator())
     yield client
     newsroom.kept().store.close()
 
