@@ -8,7 +8,7 @@ import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root
+from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root, tarjan
 
 from service.nlp import trees
 from service.nlp.trees import best_tree
@@ -51,3 +51,13 @@ def test_a_tree_of_best_heads_is_not_searched_for(monkeypatch):
     given_scores = scores(20, 1)
     given_scores[range(1, 21), heads(20, 1)[1:]] += 10
     assert best_tree(given_scores).tolist() == heads(20, 1)
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 11), min_size=1, max_size=12))
+def test_the_cycles_are_those_that_the_search_sees(above):
+    given_heads = numpy.array([0, *(it % (len(above) + 1) for it in above)])
+    own = given_heads == numpy.arange(len(given_heads))
+    given_heads[own] = 0  # nothing but the root is its own head
+    found, expected = ({tuple(it) for it in way(given_heads)} for way in (trees.cycles, tarjan))
+    assert found == expected

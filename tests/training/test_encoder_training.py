@@ -14,9 +14,9 @@ from stanza.models.pos import model as tagger_model
 from stanza.models.pos.trainer import Trainer as TaggerTrainer
 from tokenizers import Tokenizer
 from torch.nn.utils.rnn import pad_sequence
-from transformers import BertConfig
 
 from service.nlp import PACKAGE, SHIPPED
+from service.nlp.encoder.bert import BertConfig
 from service.nlp.encoder.encoder import TOKENIZER, Encoder
 from service.nlp.encoder.foundation import foundation
 from training.encoder.fresh import is_needed, prune
@@ -85,7 +85,7 @@ def tiny() -> Encoder:
     torch.manual_seed(3)
     config = BertConfig(
         vocab_size=tokenizer.get_vocab_size(), hidden_size=16, num_hidden_layers=4, num_attention_heads=2,
-        intermediate_size=16, type_vocab_size=8, attention_probs_dropout_prob=0.0,
+        intermediate_size=16, max_position_embeddings=512, type_vocab_size=8,
     )  # fmt: skip
     return Encoder(config, tokenizer)
 
@@ -153,7 +153,7 @@ def test_what_is_not_trained_on_is_scored_by_every_head(corpora: pathlib.Path) -
 
 def test_the_encoder_waits_for_heads_that_know_nothing_yet(corpora: pathlib.Path) -> None:
     made = trainer(corpora, dataclasses.replace(STAGE, heads_first=2))
-    layer = made.learner.encoder.bert.encoder.layer[3].output.dense.weight
+    layer = made.learner.encoder.bert.layers[3].output.dense.weight
     task = made.learner.tasks["attributions"]
     assert isinstance(task, Attributions)
     before, head = layer.detach().clone(), task.word_roles.weight.detach().clone()

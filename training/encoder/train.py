@@ -347,7 +347,7 @@ def main() -> None:
     encoder.bert.embeddings.word_embeddings.weight.requires_grad_(False)
     learner = Learner(encoder, space.corpora, list(stage.pieces))
     if stage.frozen:
-        for module in (encoder.bert.embeddings, *encoder.bert.encoder.layer[: stage.frozen]):
+        for module in (encoder.bert.embeddings, *encoder.bert.layers[: stage.frozen]):
             module.requires_grad_(False)
     if heads:
         task = learner.tasks["attributions"]

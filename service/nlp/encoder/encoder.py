@@ -12,9 +12,8 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
-from transformers.models.bert.configuration_bert import BertConfig
-from transformers.models.bert.modeling_bert import BertModel
 
+from .bert import Bert, BertConfig
 from .units import Paragraph, Span, Window, frame, read_paragraph, windows
 
 #: Files of an encoder's folder, as `transformers` loads it from there.
@@ -99,18 +98,24 @@ class Encoder(nn.Module):
     def __init__(self, config: BertConfig, tokenizer: Tokenizer, bf16: bool = False) -> None:
         """Untrained; with `bf16` it multiplies its matrices in that precision."""
         super().__init__()
-        self.bert = BertModel(config, add_pooling_layer=False)
+        self.bert = Bert(config)
         self.tokenizer = tokenizer
         self.bf16 = bf16
         self._cls, self._sep = frame(tokenizer)
 
     @classmethod
     def load(cls, folder: pathlib.Path, device: str = "cpu", bf16: bool = False) -> Encoder:
-        """Load a folder, for reading only; weights are widened to single precision."""
+        """Load a folder, for reading only; all weights but the words' own are widened to single precision."""
         tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         tokenizer.encode_special_tokens = True  # "[SEP]" in an article is text
-        encoder = cls(BertConfig.from_json_file(folder / CONFIG), tokenizer, bf16)
-        encoder.bert.load_state_dict(load_file(folder / WEIGHTS))
+        with torch.device("meta"):  # the weights come from the file
+            encoder = cls(BertConfig.of(folder / CONFIG), tokenizer, bf16)
+        encoder.bert.load_state_dict(load_file(folder / WEIGHTS), assign=True)
+        words = encoder.bert.embeddings.word_embeddings
+        for module in encoder.modules():
+            if module is not words:
+                for own in module.parameters(recurse=False):
+                    own.data = own.data.float()
         return encoder.to(device).eval().requires_grad_(False)
 
     @property
@@ -127,16 +132,14 @@ class Encoder(nn.Module):
         """The windows in which paragraphs are read; `first_size` makes the first one smaller."""
         return windows(paragraphs, WINDOW, self._cls, self._sep, first_size)
 
-    def forward(self, pieces: Tensor, prints: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, pieces: Tensor, prints: Tensor, mask: Tensor | None = None) -> Tensor:
         """The last layers [batch, pieces, LAYERS, hidden].
 
-        From pieces, their prints and mask [batch, pieces].
+        From pieces, their prints and mask [batch, pieces]; without a mask all are read.
         """
         with torch.autocast(pieces.device.type, torch.bfloat16, enabled=self.bf16):
-            read = self.bert(
-                input_ids=pieces, token_type_ids=prints, attention_mask=mask, output_hidden_states=True
-            )
-        return torch.stack([layer.float() for layer in read.hidden_states[-LAYERS:]], dim=2)
+            states = self.bert(pieces, prints, mask)
+        return torch.stack([layer.float() for layer in states[-LAYERS:]], dim=2)
 
     def encode(self, paragraphs: Sequence[Paragraph]) -> Encoded:
         """Read paragraphs window by window, so that none depends on what else is read with it."""
@@ -146,7 +149,7 @@ class Encoder(nn.Module):
         for window in read:
             pieces = torch.tensor([window.pieces], device=device)
             prints = torch.tensor([window.prints], device=device)
-            layers.append(self(pieces, prints, torch.ones_like(pieces))[0])
+            layers.append(self(pieces, prints)[0])
         empty = torch.zeros(0, LAYERS, self.hidden_size, device=device)
         spans = [span for paragraph in paragraphs for span in paragraph.spans]
         return Encoded(spans, read, torch.cat(layers) if layers else empty)

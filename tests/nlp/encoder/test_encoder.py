@@ -39,7 +39,19 @@ def test_the_folder_is_one_that_transformers_loads(encoder: Encoder) -> None:
     assert model.config.type_vocab_size == 8
     own, loaded = encoder.bert.state_dict(), model.state_dict()
     assert own.keys() == loaded.keys()
-    assert all(torch.equal(own[name], loaded[name].float()) for name in own)
+    assert all(torch.equal(own[name].float(), loaded[name].float()) for name in own)
+
+
+def test_it_reads_as_transformers_does(encoder: Encoder) -> None:
+    model = AutoModel.from_pretrained(FOLDER, local_files_only=True, add_pooling_layer=False).float().eval()
+    pieces, prints = torch.tensor([[2, 900, 77, 5000, 3, 0, 0]]), torch.tensor([[0, 1, 2, 4, 0, 0, 0]])
+    mask = torch.tensor([[1, 1, 1, 1, 1, 0, 0]])
+    with torch.inference_mode():
+        wanted = model(pieces, mask, prints, output_hidden_states=True).hidden_states
+        found = encoder.bert(pieces, prints, mask)
+    assert len(found) == len(wanted)
+    for own, theirs in zip(found, wanted, strict=True):
+        assert torch.allclose(own[:, :5], theirs[:, :5], atol=1e-4)
 
 
 def test_a_word_is_the_mean_of_its_pieces(encoder: Encoder) -> None:
