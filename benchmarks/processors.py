@@ -16,7 +16,8 @@ import time
 import torch
 
 from service.nlp.cleaning import paragraphs
-from service.nlp.encoder.processor import BREAK
+from service.nlp.encoder.processor import BREAK, PARTING
+from service.nlp.passages import parted
 from service.nlp.reader import PROCESSORS, Reader
 
 SEEDS = pathlib.Path(__file__).parents[1] / "seeds"
@@ -29,7 +30,8 @@ def main() -> None:
     commands.add_argument("files", nargs="*", type=pathlib.Path, default=sorted(SEEDS.glob("*.txt")))
     args = commands.parse_args()
     torch.set_num_threads(1)
-    texts = [BREAK.join(p.text for p in paragraphs(file.read_text(encoding="utf-8"))) for file in args.files]
+    articles = (paragraphs(file.read_text(encoding="utf-8")) for file in args.files)
+    texts = [PARTING.join(map(BREAK.join, parted([p.text for p in article]))) for article in articles]
     steps = Reader.load().pipeline.processors
     seconds: collections.Counter[str] = collections.Counter()
     for round_number in range(args.rounds + 1):

@@ -140,6 +140,14 @@ class Settings:
             "doc": "Read attributions in bfloat16: faster on processors with units for it, slower on others."
         },
     )
+    memory_mb: int = dataclasses.field(
+        default=50,
+        metadata={
+            "doc": "Megabytes in which each process remembers for an hour what it has read: what is saved"
+            " again is not read again; 0 for none.",
+            "validate": [Range(min=0)],
+        },
+    )
     authority: Path | None = dataclasses.field(
         default=None,
         metadata={"doc": "Your own list of names, CSV or JSON: sources on it carry its ids. Default: none."},

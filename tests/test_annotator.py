@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from service import watch
 from service.annotator import Annotator
 from service.intake.plain import from_text
+from service.memory import Memory
 from service.nlp.reader import Reader
 from service.renderers import json as wire
 from service.settings import Settings
@@ -100,3 +101,18 @@ def test_who_watches_is_told_of_models_and_stages(
     finally:
         watch.remove(notes)
     assert notes.told == [models, "intake", "reading", "analysis", "checks"]
+
+
+def test_a_remembered_report_is_the_same_to_the_byte(reader: Reader) -> None:
+    annotator = Annotator(reader, memory=Memory(1_000_000))
+    notes = _Notes()
+    watch.add(notes)
+    try:
+        first, again, other = (
+            wire.render(annotator.annotate(from_text("“It rained,” she said.", title=title)))
+            for title in ("Rain", "Rain", "Snow")
+        )
+    finally:
+        watch.remove(notes)
+    assert notes.told.count("reading") == 2
+    assert again == first != other

@@ -25,6 +25,8 @@ from service.nlp import PACKAGE, SHIPPED
 from service.nlp.encoder import processor as encoder_processor
 from service.nlp.encoder.encoder import Encoder
 from service.nlp.encoder.foundation import Shared, Table, foundation, shared_of
+from service.nlp.encoder.processor import BREAK, PARTING
+from service.nlp.passages import parted
 
 from .encoder.passages import Article, newswire
 from .workspace import SHORTHAND, Workspace, parser, workspace
@@ -48,7 +50,8 @@ def pipeline(resources: pathlib.Path, cache: FoundationCache) -> stanza.Pipeline
 
 def treebank(space: Workspace, read: stanza.Pipeline, split: str) -> str:
     """The table of words, sentences, tags and trees of a split of EWT, read as plain text."""
-    document = read(space.prepared(f"{SHORTHAND}.{split}.txt").read_text(encoding="utf-8"))
+    text = space.prepared(f"{SHORTHAND}.{split}.txt").read_text(encoding="utf-8")
+    document = read(PARTING.join(map(BREAK.join, parted(text.split(BREAK)))))
     with tempfile.TemporaryDirectory() as folder:
         answer = pathlib.Path(folder) / "answer.conllu"
         CoNLL.write_doc2conll(document, str(answer))
@@ -61,7 +64,7 @@ def treebank(space: Workspace, read: stanza.Pipeline, split: str) -> str:
 
 def table_of(article: Article, encoder: Encoder) -> Table:
     """The words of an article of the newswire, read like an article of ours."""
-    encoded = encoder.encode(article.paragraphs)
+    encoded = encoder.encode(parted(article.paragraphs))
     sentences = [sentence for paragraph in article.sentences for sentence in paragraph]
     return Table.of(encoded, [(sentence.words, sentence.spans) for sentence in sentences])
 

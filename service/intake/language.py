@@ -71,8 +71,17 @@ def _identifier() -> Any:
 def _load() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    whole = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     # Its three-letter codes are small languages and close kin of larger ones (Nigerian Pidgin for
     # English, Wu for Chinese); they only take probability away from the language that is meant.
-    identifier.set_languages([it for it in identifier.labels if len(it) == 2])
-    return identifier
+    whole.set_languages([it for it in whole.labels if len(it) == 2])
+    # One of these languages alone: the other keeps all the others' tables too, 30 MB.
+    return LanguageIdentifier(
+        whole.nb_ptc,
+        whole.nb_pc,
+        whole.nb_classes,
+        whole.tk_nextmove,
+        whole.tk_output,
+        norm_probs=True,
+        tk_row=whole.tk_row,
+    )

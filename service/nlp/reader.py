@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import bisect
 import collections
+import dataclasses
 import hashlib
-import itertools
 import pathlib
 import threading
 from collections.abc import Iterator, Sequence
@@ -16,15 +16,24 @@ import torch
 from stanza.pipeline.core import DownloadMethod
 
 from service.intake.article import Article, Part
+from service.memory import Memory
 
 from . import PACKAGE, SHIPPED
 from .attribution import processor as attribution
 from .cleaning import Paragraph, paragraphs
+from .encoder import foundation
 from .encoder import processor as encoder
 from .encoder.encoder import Encoder
-from .encoder.foundation import foundation
 from .entities import entity_type
 from .offsets import word_span
+from .passages import (
+    Place,
+    ReadPassage,
+    ReadRelation,
+    ReadSentence,
+    ReadWord,
+    parted,
+)
 from .reading import Entity, Reading, Relation, Sentence, Word
 from .trees import shorten_search
 
@@ -35,11 +44,14 @@ PROCESSORS = f"{_SPLITTING},{_TAGGING}"
 _OURS = (encoder.NAME, attribution.NAME)
 #: Words of the longest sentence that is parsed whole: time and memory grow with the square.
 LONGEST_SENTENCE = 300
-#: Code points of paragraphs that are read in one go; most articles are shorter.
-PORTION = 25_000
+#: Code points of passages that are read in one go; most articles are shorter.
+PORTION = 4_000
 #: Words that are parsed together. Sentences are batched by length and padded to the longest, and the parser
 #: scores every pair of their words: batches of its own 1,500 words take a quarter more time.
 PARSED_TOGETHER = 300
+
+#: The kind of what a reader remembers (see `Memory`).
+PASSAGES = "passages"
 
 #: A paragraph of a part, with its number there.
 _Place = tuple[Part, int, Paragraph]
@@ -52,15 +64,20 @@ class ModelsUnavailable(Exception):
 class Reader:
     """One Stanza pipeline; `read` may be called from several threads, one reads at a time."""
 
-    def __init__(self, pipeline: stanza.Pipeline, fingerprint: str) -> None:
-        """Take a pipeline that is loaded; `fingerprint` names its models."""
+    def __init__(self, pipeline: stanza.Pipeline, fingerprint: str, memory: Memory | None = None) -> None:
+        """Take a pipeline that is loaded; `fingerprint` names its models. Without a memory, none is used."""
         self.pipeline = pipeline
+        self._memory = memory or Memory(0)
         self._lock = threading.Lock()
         self.fingerprint = fingerprint
 
     @classmethod
     def load(
-        cls, resources: pathlib.Path = SHIPPED, package: str = PACKAGE, bfloat16: bool = False
+        cls,
+        resources: pathlib.Path = SHIPPED,
+        package: str = PACKAGE,
+        bfloat16: bool = False,
+        memory: Memory | None = None,
     ) -> Reader:
         """Load the models of `package` from a Stanza resources directory; no network is used.
 
@@ -90,7 +107,7 @@ class Reader:
                 device=device,
                 verbose=False,
                 depparse_batch_size=PARSED_TOGETHER,
-                foundation_cache=foundation(
+                foundation_cache=foundation.foundation(
                     Encoder.load(home / "en" / encoder.NAME / name, device, bfloat16)
                 ),
                 **{f"{ours}_model_path": str(home / "en" / ours / f"{name}.pt") for ours in _OURS},
@@ -100,7 +117,7 @@ class Reader:
                 f"Cannot load package {package!r} from {resources}: {type(error).__name__}: {error}. {advice}"
             ) from error
         digest = hashlib.sha256(b"".join(i.read_bytes() for i in indices)).hexdigest()[:12]
-        return cls(pipeline, f"stanza-{stanza.__version__}/{package}-{digest}")
+        return cls(pipeline, f"stanza-{stanza.__version__}/{package}-{digest}", memory)
 
     def read(self, article: Article) -> Reading:
         """Sentences, words, entities of title and body, with offsets into each as given."""
@@ -108,91 +125,217 @@ class Reader:
         for part in ("title", "body"):
             for number, paragraph in enumerate(paragraphs(article.part(part))):
                 places.append((part, number, paragraph))
+        texts = parted([paragraph.text for _, _, paragraph in places])
         read: dict[Part, list[Sentence]] = {"title": [], "body": []}
         relations: list[Relation] = []
-        for portion in _portions(places):
-            relations += self._read(portion, read)
+        start = 0
+        for own_texts, passage in zip(texts, self._passages([_text(it) for it in texts]), strict=True):
+            own = places[start : start + len(own_texts)]
+            start += len(own_texts)
+            for sentence in passage.sentences:
+                part, number, paragraph = own[sentence.paragraph]
+                read[part].append(_sentence(sentence, part, len(read[part]), number, paragraph))
+            placed = (_relation(relation, own) for relation in passage.relations)
+            relations += [relation for relation in placed if relation is not None]
         return Reading(tuple(read["title"]), tuple(read["body"]), tuple(relations))
 
-    def _read(self, places: list[_Place], read: dict[Part, list[Sentence]]) -> list[Relation]:
-        """Read paragraphs in one go: sentences are added to `read`, relations returned."""
-        with self._lock, torch.inference_mode():
-            document, places = self._split(places)
-            document = self.pipeline(document, processors=_TAGGING)
-        starts = _starts(places)
-        at = 0
-        for spoken in document.sentences:
-            while spoken.tokens[0].start_char >= starts[at + 1]:
-                at += 1
-            part, number, paragraph = places[at]
-            read[part].append(_sentence(spoken, part, len(read[part]), number, paragraph, starts[at]))
-        relations = (_relation(found, places, starts) for found in document.attributions)
-        return [found for found in relations if found is not None]
+    def _passages(self, texts: Sequence[str]) -> list[ReadPassage]:
+        """What each passage is read as; those that are remembered are not read again."""
+        known: dict[str, ReadPassage] = {}
+        for text in dict.fromkeys(texts):
+            remembered = self._memory.get(PASSAGES, self.fingerprint, text)
+            if isinstance(remembered, ReadPassage):
+                known[text] = remembered
+        for portion in _portions([text for text in dict.fromkeys(texts) if text not in known]):
+            for text, passage in zip(portion, self._read(portion), strict=True):
+                known[text] = passage
+                self._memory.put(passage, PASSAGES, self.fingerprint, text)
+        return [known[text] for text in texts]
 
-    def _split(self, places: list[_Place]) -> tuple[Any, list[_Place]]:
+    def _read(self, texts: Sequence[str]) -> list[ReadPassage]:
+        """Read passages in one go, each as if it were the only one."""
+        with self._lock, torch.inference_mode():
+            document, pieces = self._split([_pieces(text) for text in texts])
+            apart = _apart(document, pieces)
+            if len(apart) == 1:
+                document = self.pipeline(document, processors=_TAGGING)
+        if len(apart) == 1:
+            return _read_passages(document, pieces)
+        read = {
+            at: found
+            for group in apart
+            for at, found in zip(group, self._read([texts[at] for at in group]), strict=True)
+        }
+        return [read[at] for at in range(len(texts))]
+
+    def _split(self, pieces: list[list[_Piece]]) -> tuple[Any, list[list[_Piece]]]:
         """Words and sentences; a sentence too long to parse is read as several."""
         while True:
             document = self.pipeline(
-                encoder.BREAK.join(paragraph.text for _, _, paragraph in places), processors=_SPLITTING
+                encoder.PARTING.join(_text([piece.text for piece in passage]) for passage in pieces),
+                processors=_SPLITTING,
             )
-            cuts = [
+            cuts = collections.deque(
                 sentence.tokens[at].start_char
                 for sentence in document.sentences
                 for at in range(LONGEST_SENTENCE, len(sentence.tokens), LONGEST_SENTENCE)
-            ]
+            )
             if not cuts:
-                return document, places
-            places = list(_cut(places, cuts))
+                return document, pieces
+            placed = iter(_placed(pieces))
+            pieces = [
+                [part for piece in passage for part in piece.cut(next(placed)[2], cuts)] for passage in pieces
+            ]
 
 
-def _portions(places: Sequence[_Place]) -> Iterator[list[_Place]]:
-    """Paragraphs in groups of about PORTION code points, so that memory does not grow with the article."""
-    held: list[_Place] = []
+@dataclasses.dataclass(frozen=True)
+class _Piece:
+    """What Stanza is given as a paragraph: one of a passage, or a part of it that begins at `shift`."""
+
+    paragraph: int
+    shift: int
+    text: str
+
+    def cut(self, start: int, cuts: collections.deque[int]) -> Iterator[_Piece]:
+        """Itself in parts, cut at those offsets that lie in it; `start` is its own (see `_placed`)."""
+        done = 0
+        while cuts and cuts[0] < start + len(self.text):
+            at = cuts.popleft() - start
+            yield _Piece(self.paragraph, self.shift + done, self.text[done:at])
+            done = at
+        yield _Piece(self.paragraph, self.shift + done, self.text[done:])
+
+
+def _text(paragraphs: Sequence[str]) -> str:
+    return encoder.BREAK.join(paragraphs)
+
+
+def _pieces(text: str) -> list[_Piece]:
+    """The paragraphs of a passage."""
+    return [_Piece(number, 0, paragraph) for number, paragraph in enumerate(text.split(encoder.BREAK))]
+
+
+def _placed(passages: Sequence[Sequence[_Piece]]) -> Iterator[tuple[int, _Piece, int]]:
+    """Each piece, with the number of its passage and where it begins in what Stanza is given."""
+    start = 0
+    for number, passage in enumerate(passages):
+        for piece in passage:
+            yield number, piece, start
+            start += len(piece.text) + len(encoder.BREAK)
+        start += len(encoder.PARTING) - len(encoder.BREAK)
+
+
+def _portions(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Passages in groups of about PORTION code points, so that memory does not grow with the article."""
+    held: list[str] = []
     size = 0
-    for place in places:
-        length = len(place[2].text)
-        if held and size + length > PORTION:
+    for text in texts:
+        if held and size + len(text) > PORTION:
             yield held
             held, size = [], 0
-        held.append(place)
-        size += length
+        held.append(text)
+        size += len(text)
     if held:
         yield held
 
 
-def _starts(places: Sequence[_Place]) -> list[int]:
-    """Where each paragraph begins in what Stanza is given, and where the next would."""
-    lengths = (len(paragraph.text) + len(encoder.BREAK) for _, _, paragraph in places)
-    return list(itertools.accumulate(lengths, initial=0))
+def _apart(document: Any, passages: Sequence[Sequence[_Piece]]) -> list[list[int]]:
+    """The numbers of passages in groups, in none of which a sentence stands in two of them.
+
+    The processors know a sentence by its words alone (see `foundation.Table`).
+    """
+    said: list[set[foundation.Words]] = [set() for _ in passages]
+    for at, spoken in _sentences(document, passages):
+        said[at[0]].add(foundation.key(word.text for word in spoken.words))
+    groups: list[tuple[list[int], set[foundation.Words]]] = []
+    for number, own in enumerate(said):
+        for group, taken in groups:
+            if not own & taken:
+                group.append(number)
+                taken |= own
+                break
+        else:
+            groups.append(([number], own))
+    return [group for group, _ in groups] or [[]]
 
 
-def _cut(places: Sequence[_Place], cuts: Sequence[int]) -> Iterator[_Place]:
-    """Places with a paragraph cut in two at each of the given offsets into what Stanza was given."""
-    waiting = collections.deque(cuts)
-    for (part, number, paragraph), start in zip(places, _starts(places), strict=False):
-        done = start
-        while waiting and waiting[0] < done + len(paragraph.text):
-            before, paragraph = paragraph.halves(waiting[0] - done)
-            done = waiting.popleft()
-            yield part, number, before
-        yield part, number, paragraph
+def _sentences(
+    document: Any, passages: Sequence[Sequence[_Piece]]
+) -> Iterator[tuple[tuple[int, _Piece, int], Any]]:
+    """Stanza's sentences, each with the piece that it stands in (see `_placed`)."""
+    placed = list(_placed(passages))
+    starts = [start for _, _, start in placed]
+    for spoken in document.sentences:
+        yield placed[bisect.bisect_right(starts, spoken.tokens[0].start_char) - 1], spoken
 
 
-def _relation(
-    found: attribution.Relation, places: Sequence[_Place], starts: Sequence[int]
-) -> Relation | None:
-    """Stanza's relation as ours; what lies in another part than its cue is left out."""
+def _read_passages(document: Any, passages: Sequence[Sequence[_Piece]]) -> list[ReadPassage]:
+    """What Stanza made of passages."""
+    sentences: list[list[ReadSentence]] = [[] for _ in passages]
+    relations: list[list[ReadRelation]] = [[] for _ in passages]
+    for (number, piece, start), spoken in _sentences(document, passages):
+        sentences[number].append(_read_sentence(spoken, piece, start))
+    placed = list(_placed(passages))
+    starts = [start for _, _, start in placed]
+    for found in document.attributions:
+        number = placed[bisect.bisect_right(starts, (*found.cue, *found.content)[0][0]) - 1][0]
+        relations[number].append(_read_relation(found, placed, starts))
+    return [ReadPassage(tuple(a), tuple(b)) for a, b in zip(sentences, relations, strict=True)]
 
-    def place(span: tuple[int, int]) -> tuple[Part, tuple[int, int]]:
+
+def _read_relation(
+    found: attribution.Relation, placed: Sequence[tuple[int, _Piece, int]], starts: Sequence[int]
+) -> ReadRelation:
+    def place(at: int, back: int) -> Place:
+        """The paragraph of what stands `back` before an offset into Stanza's text, and the offset there."""
+        _, piece, start = placed[bisect.bisect_right(starts, at - back) - 1]
+        return piece.paragraph, piece.shift + min(at - start, len(piece.text))
+
+    source, cue, content = (
+        tuple((place(start, 0), place(end, 1)) for start, end in spans)
+        for spans in (found.source, found.cue, found.content)
+    )
+    return ReadRelation(source, cue, content, found.confidence)
+
+
+def _read_sentence(spoken: Any, piece: _Piece, start: int) -> ReadSentence:
+    words: list[ReadWord] = []
+    for token in spoken.tokens:
+        for word in token.words:
+            begin, end = (at - start for at in word_span(token, word))
+            # Stanza's own text of a very long token is <UNK>.
+            text = word.text if len(token.words) > 1 else piece.text[begin:end]
+            words.append(
+                (
+                    piece.shift + begin,
+                    piece.shift + end,
+                    text,
+                    word.lemma or text.lower(),
+                    word.upos or "X",
+                    word.xpos or "",
+                    (word.head or 0) - 1,
+                    word.deprel or "dep",
+                )
+            )
+    entities = (
+        (entity_type(it.type), it.text, it.words[0].id - 1, it.words[-1].id - 1) for it in spoken.ents
+    )
+    return ReadSentence(piece.paragraph, tuple(words), tuple(entities))
+
+
+def _relation(found: ReadRelation, places: Sequence[_Place]) -> Relation | None:
+    """A relation in its article; what lies in another part than its cue is left out."""
+
+    def place(span: tuple[Place, Place]) -> tuple[Part, tuple[int, int]]:
         """The part of a span, and its place there; a span over several paragraphs runs through them."""
-        first = bisect.bisect_right(starts, span[0]) - 1
-        last = bisect.bisect_right(starts, span[1] - 1) - 1
+        (first, start), (last, end) = span
         part = places[first][0]
-        while places[last][0] != part:
-            last -= 1
-        end = min(span[1] - starts[last], len(places[last][2].text))
+        if places[last][0] != part:
+            while places[last][0] != part:
+                last -= 1
+            end = len(places[last][2].text)
         return part, (
-            places[first][2].original(span[0] - starts[first], span[0] - starts[first] + 1)[0],
+            places[first][2].original(start, start + 1)[0],
             places[last][2].original(0, end)[1],
         )
 
@@ -205,33 +348,15 @@ def _relation(
 
 
 def _sentence(
-    spoken: Any, part: Part, number: int, paragraph_number: int, paragraph: Paragraph, shift: int
+    read: ReadSentence, part: Part, number: int, paragraph_number: int, paragraph: Paragraph
 ) -> Sentence:
-    """Stanza's sentence as ours; `shift` is where its paragraph began in what Stanza was given."""
-    words: list[Word] = []
-    for token in spoken.tokens:
-        for word in token.words:
-            begin, finish = word_span(token, word)
-            start, end = paragraph.original(begin - shift, finish - shift)
-            # Stanza's own text of a very long token is <UNK>.
-            own = word.text if len(token.words) > 1 else paragraph.text[begin - shift : finish - shift]
-            words.append(
-                Word(
-                    index=len(words),
-                    text=own,
-                    lemma=word.lemma or own.lower(),
-                    upos=word.upos or "X",
-                    xpos=word.xpos or "",
-                    head=(word.head or 0) - 1,
-                    deprel=word.deprel or "dep",
-                    start=start,
-                    end=end,
-                )
-            )
-    entities = []
-    for entity in spoken.ents:
-        first, last = entity.words[0].id - 1, entity.words[-1].id - 1
-        entities.append(
-            Entity(entity_type(entity.type), entity.text, first, last, words[first].start, words[last].end)
-        )
-    return Sentence(part, number, paragraph_number, tuple(words), tuple(entities))
+    """A sentence in its article."""
+    words = tuple(
+        Word(index, text, lemma, upos, xpos, head, deprel, *paragraph.original(begin, end))
+        for index, (begin, end, text, lemma, upos, xpos, head, deprel) in enumerate(read.words)
+    )
+    entities = tuple(
+        Entity(type, text, first, last, words[first].start, words[last].end)
+        for type, text, first, last in read.entities
+    )
+    return Sentence(part, number, paragraph_number, words, entities)

@@ -23,6 +23,7 @@ from service.nlp.attribution.decoding import Candidate, runs, without_twins
 from service.nlp.attribution.extractor import READING, Extractor
 from service.nlp.attribution.model import Role
 from service.nlp.encoder.encoder import Encoder
+from service.nlp.passages import parted
 from training.workspace import parser, workspace
 
 from .data import Spans, articles, read_article
@@ -69,7 +70,7 @@ def judge(
     judged = []
     for text, wanted in tqdm(articles(split)[:limit]):
         paragraphs, spans = read_article(encoder, text)
-        judged.append(Judged(text, wanted, spans, extractor.candidates(encoder.encode(paragraphs))))
+        judged.append(Judged(text, wanted, spans, extractor.candidates(encoder.encode(parted(paragraphs)))))
     return judged
 
 

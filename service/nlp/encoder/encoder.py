@@ -141,15 +141,18 @@ class Encoder(nn.Module):
             states = self.bert(pieces, prints, mask)
         return torch.stack([layer.float() for layer in states[-LAYERS:]], dim=2)
 
-    def encode(self, paragraphs: Sequence[Paragraph]) -> Encoded:
-        """Read paragraphs window by window, so that none depends on what else is read with it."""
+    def encode(self, passages: Iterable[Sequence[Paragraph]]) -> Encoded:
+        """Read passages window by window, so that none depends on what else is read with it."""
+        read: list[Window] = []
+        spans: list[Span] = []
+        for paragraphs in passages:
+            read += [it.moved(len(spans)) for it in self.windows(paragraphs)]
+            spans += [span for paragraph in paragraphs for span in paragraph.spans]
         device = self.bert.device
-        read = self.windows(paragraphs)
         layers = []
         for window in read:
             pieces = torch.tensor([window.pieces], device=device)
             prints = torch.tensor([window.prints], device=device)
             layers.append(self(pieces, prints)[0])
         empty = torch.zeros(0, LAYERS, self.hidden_size, device=device)
-        spans = [span for paragraph in paragraphs for span in paragraph.spans]
         return Encoded(spans, read, torch.cat(layers) if layers else empty)

@@ -31,8 +31,8 @@ NAME = "onrecord-encoder"
 Words = tuple[str, ...]
 
 
-def _key(words: Iterable[str]) -> Words:
-    """Stanza shortens runs of marks ("?!?") before it asks; so that they are found all the same."""
+def key(words: Iterable[str]) -> Words:
+    """By which a sentence is found: Stanza shortens runs of marks ("?!?") before it asks."""
     return tuple(word for (word,) in simplify_punct([[[word] for word in words]])[0])
 
 
@@ -59,13 +59,13 @@ class Table:
         found: dict[Words, int] = {}
         row = 1
         for words in self._sentences:
-            found.setdefault(_key(words), row)
+            found.setdefault(key(words), row)
             row += len(words)
         return found
 
     def first(self, words: Sequence[str]) -> int | None:
         """The row of a sentence's first word; the others follow."""
-        return self._first.get(_key(words))
+        return self._first.get(key(words))
 
     @classmethod
     def of(cls, encoded: Encoded, sentences: Sequence[tuple[Sequence[str], Sequence[Span]]]) -> Table:
@@ -136,7 +136,7 @@ class Shared(nn.Module):
             for word in words:
                 spans.append((at, at + len(word)))
                 at += len(word) + 1
-            vectors.append(self.encoder.encode([self.encoder.paragraph(" ".join(words))]).words(spans))
+            vectors.append(self.encoder.encode([[self.encoder.paragraph(" ".join(words))]]).words(spans))
         return Table(lambda: torch.cat(vectors), sentences)
 
     def forward(

@@ -2,8 +2,8 @@
 
 Importing this module registers it, to run after `mwt` and before `pos`. It leaves the document's vectors as
 `document.encoded`, which lives and dies with the document. The pipeline's foundation cache must hold the
-encoder (see `foundation`); paragraphs are parted by BREAK. Its model is a folder that bears the package's
-name, as `transformers` loads it: `en/encoder/PACKAGE/`.
+encoder (see `foundation`); paragraphs are parted by BREAK, passages by PARTING. Its model is a folder that
+bears the package's name, as `transformers` loads it: `en/encoder/PACKAGE/`.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from .encoder import Encoded
 from .foundation import Table, shared_of
 
 NAME = "encoder"
-#: What Stanza is given between paragraphs.
-BREAK = "\n\n"
+#: What Stanza is given between the paragraphs of a passage, and between passages.
+BREAK, PARTING = "\n\n", "\n\n\n"
 
 
 @register_processor(NAME)
@@ -39,11 +39,15 @@ class EncoderProcessor(Processor):  # type: ignore[misc]
     def process(self, document: Document) -> Document:
         """Read the document's text."""
         encoder = self._shared.encoder
-        paragraphs, start = [], 0
-        for text in document.text.split(BREAK):
-            paragraphs.append(encoder.paragraph(text, start))
-            start += len(text) + len(BREAK)
-        document.encoded = encoder.encode(paragraphs)
+        passages, start = [], 0
+        for passage in document.text.split(PARTING):
+            paragraphs = []
+            for text in passage.split(BREAK):
+                paragraphs.append(encoder.paragraph(text, start))
+                start += len(text) + len(BREAK)
+            passages.append(paragraphs)
+            start += len(PARTING) - len(BREAK)
+        document.encoded = encoder.encode(passages)
         document.table = table(document, document.encoded)
         self._shared.show(document.table)
         return document

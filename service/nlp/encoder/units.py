@@ -45,6 +45,10 @@ class Paragraph:
     prints: tuple[int, ...]
     places: tuple[Span, ...]
 
+    def __len__(self) -> int:
+        """The code points from its first word to its last."""
+        return self.spans[-1][1] - self.spans[0][0] if self.spans else 0
+
 
 @dataclasses.dataclass(frozen=True)
 class Window:
@@ -60,6 +64,10 @@ class Window:
     pieces: tuple[int, ...]
     prints: tuple[int, ...]
     places: tuple[Span | None, ...]
+
+    def moved(self, words: int) -> Window:
+        """The same window where so many words stand before."""
+        return dataclasses.replace(self, start=self.start + words, end=self.end + words)
 
 
 def _is_opening(text: str, at: int) -> bool:

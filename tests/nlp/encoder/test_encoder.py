@@ -25,7 +25,7 @@ def read(encoder: Encoder, *texts: str) -> Encoded:
     for text in texts:
         paragraphs.append(encoder.paragraph(text, start))
         start += len(text) + 2
-    return encoder.encode(paragraphs)
+    return encoder.encode([paragraphs])
 
 
 def test_the_weights_are_half_precision_and_under_44_megabytes() -> None:

@@ -26,7 +26,9 @@ class Counting(Encoder):
 
     reads = 0
 
-    def forward(self, pieces: torch.Tensor, prints: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    def forward(
+        self, pieces: torch.Tensor, prints: torch.Tensor, mask: torch.Tensor | None = None
+    ) -> torch.Tensor:
         type(self).reads += 1
         return super().forward(pieces, prints, mask)
 

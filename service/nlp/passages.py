@@ -1,0 +1,66 @@
+"""Passages: neighbouring paragraphs that are read together, and apart from the rest of their article.
+
+How a passage is read depends on its own words alone. So a paragraph that an editor changes costs its passage,
+not the article; and no article is too long.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence, Sized
+from typing import TypeVar
+
+from .entities import EntityType
+
+_Paragraph = TypeVar("_Paragraph", bound=Sized)
+
+#: Code points of paragraphs that are read together; a longer paragraph is read alone.
+TOGETHER = 400
+
+#: A word as read: begin and end in its paragraph, text, lemma, upos, xpos, head, deprel (see `reading.Word`).
+ReadWord = tuple[int, int, str, str, str, str, int, str]
+#: An entity as read: type, text, first and last word (see `reading.Entity`).
+ReadEntity = tuple[EntityType, str, int, int]
+#: A place in a passage: the number of a paragraph there, and code points of that.
+Place = tuple[int, int]
+
+
+@dataclasses.dataclass(frozen=True)
+class ReadSentence:
+    """A sentence of the passage's paragraph number `paragraph`."""
+
+    paragraph: int
+    words: tuple[ReadWord, ...]
+    entities: tuple[ReadEntity, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class ReadRelation:
+    """An attribution (see `reading.Relation`); a half-open span may run over several paragraphs."""
+
+    source: tuple[tuple[Place, Place], ...]
+    cue: tuple[tuple[Place, Place], ...]
+    content: tuple[tuple[Place, Place], ...]
+    confidence: float
+
+
+@dataclasses.dataclass(frozen=True)
+class ReadPassage:
+    """What the models make of a passage; offsets are of cleaned paragraphs (see `cleaning`)."""
+
+    sentences: tuple[ReadSentence, ...]
+    relations: tuple[ReadRelation, ...]
+
+
+def parted(paragraphs: Sequence[_Paragraph]) -> list[Sequence[_Paragraph]]:
+    """The passages of an article, given its paragraphs; a paragraph's length is its code points."""
+    found = []
+    start = size = 0
+    for number, paragraph in enumerate(paragraphs):
+        if number > start and size + len(paragraph) > TOGETHER:
+            found.append(paragraphs[start:number])
+            start, size = number, 0
+        size += len(paragraph)
+    if start < len(paragraphs):
+        found.append(paragraphs[start:])
+    return found
