@@ -20,6 +20,7 @@ from .profiles import DEFAULT, Profiles, load_profiles
 from .settings import Settings
 from .watch import loaded, stage
 
+
 class Annotator:
     """Loaded models and everything that reads on from them; safe to share between threads."""
 

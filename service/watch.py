@@ -63,7 +63,7 @@ class Watcher:
         """A request was refused because too many wait already."""
 
     def cached(self, hits: int, misses: int) -> None:
-        """So many paragraphs were known already, and so many had to be read."""
+        """So many passages were known already, and so many had to be read."""
 
 
 _watchers: list[Watcher] = []
@@ -137,6 +137,6 @@ def turned_away() -> None:
 
 
 def cached(hits: int, misses: int) -> None:
-    """Tell how many paragraphs of an article were known already, and how many had to be read."""
+    """Tell how many passages of an article were known already, and how many had to be read."""
     for it in _watchers:
         it.cached(hits, misses)

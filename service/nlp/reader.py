@@ -15,6 +15,7 @@ import stanza
 import torch
 from stanza.pipeline.core import DownloadMethod
 
+from service import watch
 from service.intake.article import Article, Part
 from service.memory import Memory
 
@@ -49,9 +50,6 @@ PORTION = 4_000
 #: Words that are parsed together. Sentences are batched by length and padded to the longest, and the parser
 #: scores every pair of their words: batches of its own 1,500 words take a quarter more time.
 PARSED_TOGETHER = 300
-
-#: The kind of what a reader remembers (see `Memory`).
-PASSAGES = "passages"
 
 #: A paragraph of a part, with its number there.
 _Place = tuple[Part, int, Paragraph]
@@ -143,13 +141,14 @@ class Reader:
         """What each passage is read as; those that are remembered are not read again."""
         known: dict[str, ReadPassage] = {}
         for text in dict.fromkeys(texts):
-            remembered = self._memory.get(PASSAGES, self.fingerprint, text)
+            remembered = self._memory.get(self.fingerprint, text)
             if isinstance(remembered, ReadPassage):
                 known[text] = remembered
+        watch.cached(len(known), len(set(texts)) - len(known))
         for portion in _portions([text for text in dict.fromkeys(texts) if text not in known]):
             for text, passage in zip(portion, self._read(portion), strict=True):
                 known[text] = passage
-                self._memory.put(passage, PASSAGES, self.fingerprint, text)
+                self._memory.put(passage, self.fingerprint, text)
         return [known[text] for text in texts]
 
     def _read(self, texts: Sequence[str]) -> list[ReadPassage]:

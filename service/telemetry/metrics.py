@@ -74,7 +74,7 @@ TURNED_AWAY = Counter(
     "onrecord_queue_turned_away", "Requests refused because too many waited.", registry=OURS
 )
 CACHE = Counter(
-    "onrecord_cache_paragraphs",
+    "onrecord_cache_passages",
     "Paragraphs looked up among those read before, by whether they were there.",
     ("result",),
     registry=OURS,

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service import watch
 from service.intake.article import Article
 from service.memory import Memory
 from service.nlp.passages import TOGETHER, parted
-from service.nlp.reader import PASSAGES, Reader
+from service.nlp.reader import Reader
 
 PARAGRAPHS = (
     "The ferry sank on Monday, the harbour police said.",
@@ -47,15 +48,27 @@ def test_a_changed_paragraph_is_read_as_if_the_article_were_new(
     assert remembering.read(again) == reader.read(again)
 
 
+class Counts(watch.Watcher):
+    """Counts passages."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[int, int]] = []
+
+    def cached(self, hits: int, misses: int) -> None:
+        self.told.append((hits, misses))
+
+
 def test_only_the_passage_that_changed_is_read_again(reader: Reader) -> None:
-    memory = Memory(10_000_000)
-    reader = Reader(reader.pipeline, reader.fingerprint, memory)
-    reader.read(Article("\n\n".join(PARAGRAPHS)))
-    before = memory.recalls[PASSAGES]
-    reader.read(Article("\n\n".join((*PARAGRAPHS[:-1], "Snow fell."))))
-    after = memory.recalls[PASSAGES]
-    assert after.misses - before.misses == 1
-    assert after.hits - before.hits == before.misses - 1
+    reader = Reader(reader.pipeline, reader.fingerprint, Memory(10_000_000))
+    counts = Counts()
+    watch.add(counts)
+    try:
+        reader.read(Article("\n\n".join(PARAGRAPHS)))
+        reader.read(Article("\n\n".join((*PARAGRAPHS[:-1], "Snow fell."))))
+    finally:
+        watch.remove(counts)
+    (_, new), (known, changed) = counts.told
+    assert (known, changed) == (new - 1, 1)
 
 
 def test_a_sentence_that_stands_twice_is_read_where_it_stands(reader: Reader) -> None:

@@ -74,7 +74,7 @@ def test_stages_words_findings_cache_and_queue():
     assert rise["onrecord_articles_total",] == 1
     assert rise["onrecord_words_total",] == 300
     assert rise["onrecord_findings_total", ("rule", "single-source")] == 2
-    assert rise["onrecord_cache_paragraphs_total", ("result", "hit")] == 3
+    assert rise["onrecord_cache_passages_total", ("result", "hit")] == 3
     assert rise["onrecord_queue_turned_away_total",] == 1
     now = told()
     assert (now["onrecord_queue_running",], now["onrecord_queue_waiting",]) == (2, 5)

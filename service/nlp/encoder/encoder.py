@@ -108,8 +108,7 @@ class Encoder(nn.Module):
         """Load a folder, for reading only; all weights but the words' own are widened to single precision."""
         tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         tokenizer.encode_special_tokens = True  # "[SEP]" in an article is text
-        with torch.device("meta"):  # the weights come from the file
-            encoder = cls(BertConfig.of(folder / CONFIG), tokenizer, bf16)
+        encoder = cls(BertConfig.of(folder / CONFIG), tokenizer, bf16)
         encoder.bert.load_state_dict(load_file(folder / WEIGHTS), assign=True)
         words = encoder.bert.embeddings.word_embeddings
         for module in encoder.modules():
