@@ -33,6 +33,8 @@ CMSS = {
 
 #: Request threads that never annotate.
 _KEPT_FREE = 4
+#: What a form may have beyond `max_body`: what its text grows to, and what is not the text.
+_ESCAPED, _SLACK = 3, 20_000
 #: The rate where none is set and keys are needed.
 _USUAL_RATE = "300/minute"
 _RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
@@ -344,6 +346,11 @@ class Settings:
         """Host and port where metrics alone are told; None where they are beside the API, or nowhere."""
         address = _ADDRESS.fullmatch(self.metrics)
         return address and (address["host"].strip("[]"), int(address["port"]))
+
+    @property
+    def longest_body(self) -> int:
+        """Bytes of the longest body of any kind: escaping makes a byte of a form's text three."""
+        return _ESCAPED * self.max_body + _SLACK
 
     @property
     def all_threads(self) -> int:
