@@ -149,7 +149,11 @@ def _json(body: int) -> Iterator[Case]:
     yield Case("JSON: lists in lists", sent("[" * (body - 100)), _of(400))
     yield Case("JSON: closed lists in lists", sent("[" * half + "]" * half), _of(400))
     yield Case("JSON: objects in objects", sent('{"a":' * (body // 5 - 20)), _of(400))
-    yield Case("JSON: deep in a field", sent('{"text": ' + "[" * (body // 2 - 20) + "]" * (body // 2 - 20) + "}"), _of(400))
+    yield Case(
+        "JSON: deep in a field",
+        sent('{"text": ' + "[" * (body // 2 - 20) + "]" * (body // 2 - 20) + "}"),
+        _of(400),
+    )
     yield Case("JSON: a little deep", sent('{"text": ' + "[" * 500 + "]" * 500 + "}"), _of(400, 422))
     yield Case("JSON: number of 900,000 digits", sent('{"text": ' + "9" * (body - 100) + "}"), _of(400))
     yield Case("JSON: 1e999999999", sent('{"text": 1e999999999}'), _of(400, 422))

@@ -12,6 +12,8 @@ from .span import PARTS
 #: Whether a review holds in the newest revision that is annotated.
 STATES = ("applies", "detached", "undone")
 
+#: What every database that articles are kept in can hold; no article has as many revisions.
+_LARGEST = 2**31 - 1
 _SAYS_SOMETHING = validate.Regexp(r"\s*\S", error="Must say something.")
 _URL = "Must be the address of a page, http:// or https://."
 
@@ -48,13 +50,14 @@ class ReviewRequestSchema(Schema):
         strict=True,
         allow_none=True,
         load_default=None,
-        validate=validate.Range(min=1),
+        validate=validate.Range(min=1, max=_LARGEST),
         metadata={"description": "The revision that was looked at; for a finding, by default the newest."},
     )
     review = fields.Integer(
         strict=True,
         allow_none=True,
         load_default=None,
+        validate=validate.Range(min=1, max=_LARGEST),
         metadata={"description": "The number of the review to undo."},
     )
     by = PlainText(

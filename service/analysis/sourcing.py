@@ -30,7 +30,7 @@ from .sources.names import is_outlet, is_wire, organisation_parts
 _OPENING = re.compile(
     r"(?<!\w)(?:" + "|".join(data.load("sources")["credits"]["openings"]) + r")\s*", re.IGNORECASE
 )
-_BETWEEN = re.compile(r"\s*(?:[,;/&|]|\band\b|\bwith\b)\s*")
+_BETWEEN = re.compile(r"(?:(?<!\s)\s+)?(?:[,;/&|]|\band\b|\bwith\b)\s*")
 _NAME = re.compile(r"[^\s,;/&|.()\[\]][^,;/&|.()\[\]\n]{0,40}")
 _ALONE = re.compile(r"[\s(\[–—-]*([^\s()\[\]–—-][^()\[\]\n]{1,40}?)[\s)\].]*")
 _SILENCE = {
@@ -135,7 +135,7 @@ def credits(article: Article, authority: Authority) -> Iterator[Credit]:
         for opening in _OPENING.finditer(text, start, end):
             at = opening.end()
             while (name := _NAME.match(text, at, end)) is not None:
-                piece = re.split(r"\s+and\s+", name[0])[0].rstrip()
+                piece = re.split(r"(?<!\s)\s+and\s+", name[0])[0].rstrip()
                 if not known(piece):
                     break
                 add(at, at + len(piece))
@@ -157,11 +157,12 @@ def _listed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _line_starts(text: str, first: int) -> list[int]:
-    return [first, *(match.end() for match in re.finditer(r"\n\s*(?=\S)", text[first:4000]) if match.end())]
+    gaps = re.finditer(r"(?<!\s)\s+(?=\S)", text[first:4000])
+    return [first, *(gap.end() for gap in gaps if "\n" in gap[0])]
 
 
 def _last_lines(text: str) -> list[tuple[int, int]]:
-    lines = [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
+    lines = [match.span() for match in re.finditer(r"[^\n]+", text) if not match[0].isspace()]
     return lines[-_LAST_LINES:]
 
 

@@ -58,8 +58,9 @@ def in_every_form(blueprint: Blueprint) -> Callable[[Any], Any]:
 
     def tell(resource: Any) -> Any:
         for media_type in {it.media_type: it for it in FORMATS.values() if it.name != "json"}:
+            kind = "object" if media_type.endswith("json") else "string"
             resource = blueprint.alt_response(
-                200, schema={"type": "string"}, content_type=media_type, success=True
+                200, schema={"type": kind}, content_type=media_type, success=True
             )(resource)
         return resource
 

@@ -105,7 +105,7 @@ class Revisions(MethodView):
         return {"revisions": [wire(it) for it in revisions]}
 
 
-@blueprint.route("/articles/<string:cms>/<path:id>/revisions/<int:number>")
+@blueprint.route("/articles/<string:cms>/<path:id>/revisions/<int(max=2147483647):number>")
 class OneRevision(MethodView):
     """One revision, newest or not."""
 
@@ -125,7 +125,7 @@ class OneRevision(MethodView):
         return _read(revision, reviews, query)
 
 
-@blueprint.route("/articles/<string:cms>/<path:id>/revisions/<int:number>/retry")
+@blueprint.route("/articles/<string:cms>/<path:id>/revisions/<int(max=2147483647):number>/retry")
 class Retry(MethodView):
     """Another try of a revision that was given up."""
 

@@ -44,7 +44,7 @@ class Callbacks(MethodView):
         }
 
 
-@blueprint.route("/articles/<string:cms>/<path:id>/revisions/<int:number>/callback/retry")
+@blueprint.route("/articles/<string:cms>/<path:id>/revisions/<int(max=2147483647):number>/callback/retry")
 class Retry(MethodView):
     """Another day for a callback that was given up."""
 

@@ -95,7 +95,7 @@ class Reviews(MethodView):
         raise Problem(409, "The article keeps changing; look at it again.", slug="changed")
 
 
-@blueprint.route("/articles/<string:cms>/<path:id>/reviews/<int:number>")
+@blueprint.route("/articles/<string:cms>/<path:id>/reviews/<int(max=2147483647):number>")
 class OneReview(MethodView):
     """One review."""
 

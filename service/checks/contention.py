@@ -11,7 +11,7 @@ from .alarm import Alarm
 from .prose import Prose, Sentence, words
 from .vocabulary import phrases
 
-_NAME = r"(?:[A-Z][\w’'-]+)(?:\s+(?:(?:al|bin|de|la|van|von|of|of the)\s+)?[A-Z][\w’'-]+)*"
+_NAME = r"(?<![\w’'-])(?:[A-Z][\w’'-]++)(?:\s++(?:(?:al|bin|de|la|van|von|of|of the)\s+)?[A-Z][\w’'-]++){0,9}"
 
 _CRIME = rf"{_NAME}\s+(?:has\s+|have\s+|had\s+|then\s+|also\s+)?{{crimes}}\b"
 #: Letters that tell a name's family, and letters of a word too short to tell anything.
@@ -58,8 +58,11 @@ def prediction_without_source(prose: Prose) -> Iterator[Alarm]:
 
 def lead_without_source(prose: Prose) -> Iterator[Alarm]:
     """The first paragraph says what somebody will contest, and not who says so."""
-    for sentence in _lead(prose):
-        if not _is_plain(prose, sentence) or any(prose.speaking_in(s) for s in _lead(prose)):
+    lead = _lead(prose)
+    if any(prose.speaking_in(it) for it in lead):
+        return
+    for sentence in lead:
+        if not _is_plain(prose, sentence):
             continue
         found = phrases("accusations").search(sentence.lower) or (
             phrases("harms").search(sentence.lower) and phrases("causes").search(sentence.lower)

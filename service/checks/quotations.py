@@ -113,7 +113,9 @@ def quotation_marks_unbalanced(prose: Prose) -> Iterator[Alarm]:
             continue
         span = Span("body", quotation.start, quotation.start + 1, text[quotation.start])
         sentence = prose.sentence_at(span)
-        if sentence is None or re.search(r"\d\s*[\"“”]$", text[: quotation.start + 1]):
+        if sentence is None or re.search(
+            r"\d\s{0,9}[\"“”]$", text[max(0, quotation.start - 10) : quotation.start + 1]
+        ):
             continue
         yield Alarm(
             "quotation-marks-unbalanced", (span,), (), {"text": _short(text[quotation.start : quotation.end])}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import errno
+import math
 import select
 import socket
 import threading
@@ -14,6 +15,8 @@ from typing import Any
 
 #: Bytes that are sent at once.
 _PIECE = 262_144
+#: Seconds between two looks at whether an answer may be kept now.
+_LOOK = 0.1
 
 
 @dataclasses.dataclass(frozen=True)
@@ -118,7 +121,7 @@ class Line:
         self.held.add(len(data))
         self.flush()
         while len(self.unsent) > (self._patience.unsent if self.held.bytes < self._patience.held else 0):
-            self._wait(select.POLLOUT)
+            self._wait(select.POLLOUT, _LOOK)  # meanwhile others may have gone
             self.flush()
 
     def flush(self) -> int:
@@ -142,13 +145,16 @@ class Line:
         if self._left > 0:
             self._left = min(self._patience.body, self._left + many / self._patience.slowest)
 
-    def _wait(self, event: int) -> None:
+    def _wait(self, event: int, most: float = math.inf) -> None:
+        """Wait for the client, at most so many seconds."""
         if not self._left:
             raise TimeoutError
-        began = time.monotonic()
-        poll = select.poll()
-        poll.register(self._socket, event)
-        came = self._left > 0 and poll.poll(self._left * 1000)
-        self._left -= time.monotonic() - began
-        if not came:
+        if self._left > 0:
+            began = time.monotonic()
+            poll = select.poll()
+            poll.register(self._socket, event)
+            poll.poll(min(self._left, most) * 1000)
+            # It is never nothing: that would be `at_once`.
+            self._left = (self._left - (time.monotonic() - began)) or -1
+        if self._left < 0:
             raise ConnectionResetError(errno.ECONNRESET, "the client takes too long")

@@ -238,6 +238,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         if conn.line.unsent:
             conn.until = time.monotonic() + self.patience.body
             self._await(conn, self._leaving, selectors.EVENT_WRITE, self._send)
+            self._trim()
         elif not conn.keeps:
             self._part(conn)
         elif following := conn.parser.unreader.take_buffered() + conn.line.take_arrived():
@@ -249,6 +250,15 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             self.keepalived_conns.append(conn)
             readable = partial(self.on_client_socket_readable, conn)
             self.poller.register(conn.line, selectors.EVENT_READ, readable)
+
+    def _trim(self) -> None:
+        """Give up on clients that have not taken any of their answers for longest, where those are too much."""
+        held = sum(len(it.line.unsent) for it in self._leaving)
+        while held > self.patience.held / 2 and len(self._leaving) > 1:
+            conn = min(self._leaving, key=lambda it: it.until)
+            held -= len(conn.line.unsent)
+            self._forget(conn)
+            self._drop(conn)
 
     def _send(self, conn: _Connection) -> None:
         try:

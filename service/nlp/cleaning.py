@@ -8,8 +8,10 @@ each character that is left where it stood in the text as given.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from service.intake.lines import BREAK
 
@@ -21,6 +23,9 @@ QUOTES = {
 _LINE = re.compile(BREAK)
 #: A longer run without white space is no word; the models would spend minutes on it.
 _LONGEST_WORD = 200
+#: A longer stretch that is left out, of white space, invisible characters or the end of a monster, ends a
+#: paragraph: no writer needs more, and whoever looks for words in a sentence as given would take ages.
+LONGEST_GAP = 100
 #: Hard-wrapped text: every line but the last is about this long.
 _WRAPPED = range(45, 101)
 
@@ -77,10 +82,21 @@ def _clean(text: str, start: int, end: int) -> Paragraph:
     return Paragraph("".join(kept), tuple(offsets))
 
 
+def _pieces(paragraph: Paragraph) -> Iterator[Paragraph]:
+    """A paragraph, cut at gaps that are too long."""
+    cuts = [at for at, (a, b) in enumerate(itertools.pairwise(paragraph.offsets), 1) if b - a > LONGEST_GAP]
+    for start, end in itertools.pairwise([0, *cuts, len(paragraph.text)]):
+        piece = paragraph.text[start:end]
+        start += len(piece) - len(piece.lstrip(" "))
+        end -= len(piece) - len(piece.rstrip(" "))
+        if start < end:
+            yield Paragraph(paragraph.text[start:end], paragraph.offsets[start:end])
+
+
 def paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs of a text, cleaned, empty ones left out.
 
-    A blank line ends a paragraph. So does any line break, unless the block it stands in is
+    A blank line ends a paragraph, and so does a gap longer than any writer leaves. So does any line break, unless the block it stands in is
     hard-wrapped: then its lines are one paragraph.
     """
     blocks: list[list[tuple[int, int]]] = [[]]
@@ -95,4 +111,4 @@ def paragraphs(text: str) -> list[Paragraph]:
             found.append(_clean(text, block[0][0], block[-1][1]))
         else:
             found.extend(_clean(text, start, end) for start, end in block)
-    return [paragraph for paragraph in found if paragraph.text]
+    return [piece for paragraph in found for piece in _pieces(paragraph)]

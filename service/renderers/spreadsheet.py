@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from service.analysis.report import Attribution, Figure, Report
+from service.intake.article import Part
 
 from . import words
-from .offsets import converter
+from .offsets import converters
 from .options import Options
 from .wire import number
 
@@ -60,28 +61,30 @@ _QUOTATIONS = [
     "confidence",
 ]
 
+#: From code points to what offsets count, by part.
+_At = Mapping[Part, Callable[[int], int]]
+
 
 def figures(report: Report, options: Options) -> bytes:
     """A row for each figure; see `_table` for how cells are written."""
-    names = words.names(report)
-    return _table(_FIGURES, (_figure(it, report, options, names) for it in report.figures))
+    names, at = words.names(report), converters(report.article, options.offsets)
+    return _table(_FIGURES, (_figure(it, report, options, names, at) for it in report.figures))
 
 
 def quotations(report: Report, options: Options) -> bytes:
     """A row for each statement, from its first word to its last; `text` has its stretches joined by " … "."""
-    names = words.names(report)
+    names, at = words.names(report), converters(report.article, options.offsets)
     said = [it for it in report.attributions if it.content]
-    return _table(_QUOTATIONS, (_quotation(it, report, options, names) for it in said))
+    return _table(_QUOTATIONS, (_quotation(it, report, options, names, at) for it in said))
 
 
-def _figure(it: Figure, report: Report, options: Options, names: Mapping[str, str]) -> list[Any]:
-    at = converter(report.article.part(it.span.part), options.offsets)
+def _figure(it: Figure, report: Report, options: Options, names: Mapping[str, str], at: _At) -> list[Any]:
     return [
         report.article.id or options.name,
         it.id,
         it.span.part,
-        at(it.span.start),
-        at(it.span.end),
+        at[it.span.part](it.span.start),
+        at[it.span.part](it.span.end),
         it.span.text,
         it.kind.value,
         number(it.value.low),
@@ -99,15 +102,17 @@ def _figure(it: Figure, report: Report, options: Options, names: Mapping[str, st
     ]
 
 
-def _quotation(it: Attribution, report: Report, options: Options, names: Mapping[str, str]) -> list[Any]:
+def _quotation(
+    it: Attribution, report: Report, options: Options, names: Mapping[str, str], at: _At
+) -> list[Any]:
     first, last = it.content[0], it.content[-1]
     return [
         report.article.id or options.name,
         it.id,
         it.kind.value,
         first.part,
-        converter(report.article.part(first.part), options.offsets)(first.start),
-        converter(report.article.part(last.part), options.offsets)(last.end),
+        at[first.part](first.start),
+        at[last.part](last.end),
         " … ".join(span.text for span in it.content),
         it.source and it.source.id,
         names.get(it.source.id) if it.source else None,

@@ -6,14 +6,14 @@ import json
 import re
 import urllib.parse
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from service.analysis.report import Attribution, Figure, Finding, Report, Source, Span
 from service.intake.article import Article, Part
 
 from . import words
-from .offsets import converter
+from .offsets import converters
 from .options import Options
 from .selection import at_least
 
@@ -37,6 +37,7 @@ def render(report: Report, options: Options) -> bytes:
     """
     report = at_least(report, options.min_severity)
     source = _address(report.article, options.name)
+    at = converters(report.article, options.offsets)
     page = {
         "@context": _CONTEXT,
         "id": f"{source}#annotations",
@@ -45,7 +46,7 @@ def render(report: Report, options: Options) -> bytes:
         "items": [
             item
             for id, motivation, bodies, spans in _noted(report)
-            for item in _items(report, options, source, id, motivation, bodies, spans)
+            for item in _items(report, at, source, id, motivation, bodies, spans)
         ],
     }
     return json.dumps(page, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
@@ -77,7 +78,7 @@ def _noted(report: Report) -> Iterator[_Noted]:
 
 def _items(
     report: Report,
-    options: Options,
+    at: Mapping[Part, Callable[[int], int]],
     source: str,
     id: str,
     motivation: str,
@@ -87,7 +88,6 @@ def _items(
     parts: tuple[Part, ...] = ("title", "body")
     for part in parts:
         text = report.article.part(part)
-        at = converter(text, options.offsets)
         of = source if part == "body" else f"{source}#title"
         targets = [
             {
@@ -100,7 +100,7 @@ def _items(
                         "prefix": text[max(0, it.start - _AROUND) : it.start],
                         "suffix": text[it.end : it.end + _AROUND],
                     },
-                    {"type": "TextPositionSelector", "start": at(it.start), "end": at(it.end)},
+                    {"type": "TextPositionSelector", "start": at[part](it.start), "end": at[part](it.end)},
                 ],
             }
             for it in spans

@@ -5,6 +5,8 @@ import datetime
 import subprocess
 import sys
 
+import pytest
+
 from service.analysis.report import Engine, Report
 from service.cms.event import Event, Kind
 from service.intake.article import Article
@@ -91,6 +93,17 @@ def test_each_revision_stays(desk):
     assert listed[0]["report"] is None
     assert desk.client.get("/v1/articles/ghost/p%2F1/revisions/2").status_code == 202
     assert desk.client.get("/v1/articles/ghost/p%2F1/revisions/3").status_code == 404
+
+
+@pytest.mark.parametrize("number", [2**31 - 1, 2**31, 2**63, 10**30])
+def test_a_revision_beyond_what_databases_count_is_none(desk, number):
+    path = f"/v1/articles/ghost/p%2F1/revisions/{number}"
+    send(desk, "One rainy Monday.")
+    assert desk.client.get(path).status_code == 404
+    assert desk.client.post(f"{path}/retry").status_code == 404
+    assert desk.client.post(f"{path}/callback/retry").status_code == 404
+    review = {"action": "verify", "figure": "f1", "revision": number}
+    assert desk.client.post("/v1/articles/ghost/p%2F1/reviews", json=review).status_code in (404, 409, 422)
 
 
 def test_what_was_never_sent_is_404(desk):

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import itertools
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,7 +70,26 @@ def test_invisible_characters_are_dropped_and_offsets_still_hold() -> None:
 
 
 def test_a_run_without_spaces_is_cut_where_no_word_is_that_long() -> None:
-    (paragraph,) = paragraphs("see " + "x" * 5000 + " there")
+    (paragraph,) = paragraphs("see " + "x" * 290 + " there")
     assert paragraph.text.split()[-1] == "there"
     assert len(paragraph.text) < 300
-    assert paragraph.original(len(paragraph.text) - 5, len(paragraph.text)) == (5005, 5010)
+    assert paragraph.original(len(paragraph.text) - 5, len(paragraph.text)) == (295, 300)
+    before, after = paragraphs("see " + "x" * 5000 + " there")
+    assert len(before.text) < 300
+    assert after.original(0, 5) == (5005, 5010)
+
+
+@pytest.mark.parametrize("gap", [" " * 5_000, "\u200b" * 5_000, " " + "a" * 5_000 + " "])
+def test_a_gap_that_nobody_writes_ends_a_paragraph(gap: str) -> None:
+    text = f"Costs rose{gap}by 5 percent."
+    found = paragraphs(text)
+    assert len(found) == 2
+    assert found[0].text.startswith("Costs rose")
+    assert found[1].text == "by 5 percent."
+    assert found[1].original(0, 2) == (text.index("by"), text.index("by") + 2)
+    assert all(b - a <= 100 for it in found for a, b in itertools.pairwise(it.offsets))
+
+
+def test_columns_and_long_addresses_end_none() -> None:
+    address = "https://example.org/" + "a" * 230
+    assert len(paragraphs(f"Costs rose{' ' * 60}by 5 percent, see {address} for more.")) == 1

@@ -33,10 +33,10 @@ _SHORT: dict[str, frozenset[str]] = {
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _OWNED = re.compile(r"^.*['’]s\s+(?=\S)")
-_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]?")
+_BRACKETS = re.compile(r"(?:(?<!\s)\s+)?[(\[][^)\]]*[)\]]?")
 _EXCELLENCY = re.compile(r"^(?:H\.? ?[EH]\.?|HRH|HM|Tan Sri)\s+(?=\S)")
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
-_ACRONYM = re.compile(r"[A-Z][A-Za-z&.]*[A-Z][A-Za-z.]*s?")
+_ACRONYM = re.compile(r"[A-Z][A-Za-z&.]*[A-Z][a-z.]*")
 _SMALL = frozenset(
     ["of", "the", "for", "and", "in", "on", "to", "at", "&", "de", "del", "la", "y", "e", "do", "da"]
 )
