@@ -116,10 +116,16 @@ def _of(*statuses: int | None) -> frozenset[int | None]:
 
 
 def cases(text: int = 20_000, body: int = 1_000_000) -> list[Case]:
-    """Every case; `text` is how long articles are that reach the models, `body` the server's largest body."""
+    """Every case; `text` is how long an article is that the models read, `body` the largest body."""
     return [
-        *_bodies(body), *_json(body), *_encodings(body), *_articles(text, body), *_forms(body), *_heads(), *_smuggled(),
-    ]  # fmt: skip
+        *_bodies(body),
+        *_json(body),
+        *_encodings(body),
+        *_articles(text, body),
+        *_forms(body),
+        *_heads(),
+        *_smuggled(),
+    ]
 
 
 def _bodies(body: int) -> Iterator[Case]:
@@ -596,14 +602,12 @@ def _all(url: str, text: int, only: str) -> int:
         right = answer.status in case.right
         wrong += not right
         mark = "" if right else " (!)"
-        print(
-            f"| {case.name} | {answer.status or '–'}{mark} | {answer.kind.removeprefix('/problems/')} | {answer.seconds:.2f} | {grown} |",
-            flush=True,
-        )
+        problem = answer.kind.removeprefix("/problems/")
+        status = f"{answer.status or '–'}{mark}"
+        print(f"| {case.name} | {status} | {problem} | {answer.seconds:.2f} | {grown} |", flush=True)
     same = exchange(url, sent).raw.partition(b"\r\n\r\n")[2] == before
-    print(
-        f"\n{wrong} of these not as they should be; afterwards an article is answered {'as before' if same else 'OTHERWISE'}"
-    )
+    then = "as before" if same else "OTHERWISE"
+    print(f"\n{wrong} of these not as they should be; afterwards an article is answered {then}")
     return wrong + (not same)
 
 

@@ -86,7 +86,7 @@ class ProblemApi(flask_smorest.Api):  # type: ignore[misc]
 
 
 def pointers(messages: Any) -> dict[str, list[str]]:
-    """Marshmallow's nested messages as JSON pointers (RFC 6901) to lists of messages; of very many the first."""
+    """Marshmallow's nested messages as JSON pointers (RFC 6901) to lists of messages; the first of many."""
     found: dict[str, list[str]] = {}
     walk = _walk(messages, "")
     for pointer, message in itertools.islice(walk, _MOST_ERRORS):

@@ -252,7 +252,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             self.poller.register(conn.line, selectors.EVENT_READ, readable)
 
     def _trim(self) -> None:
-        """Give up on clients that have not taken any of their answers for longest, where those are too much."""
+        """Give up on the clients that took of their answers longest ago, where too much waits for them."""
         held = sum(len(it.line.unsent) for it in self._leaving)
         while held > self.patience.held / 2 and len(self._leaving) > 1:
             conn = min(self._leaving, key=lambda it: it.until)

@@ -96,8 +96,8 @@ def _pieces(paragraph: Paragraph) -> Iterator[Paragraph]:
 def paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs of a text, cleaned, empty ones left out.
 
-    A blank line ends a paragraph, and so does a gap longer than any writer leaves. So does any line break, unless the block it stands in is
-    hard-wrapped: then its lines are one paragraph.
+    A blank line ends a paragraph, and so does a gap longer than any writer leaves. So does any line break,
+    unless the block it stands in is hard-wrapped: then its lines are one paragraph.
     """
     blocks: list[list[tuple[int, int]]] = [[]]
     for start, end in _lines(text):

@@ -132,7 +132,8 @@ def test_a_slow_client_that_goes_on_is_served(server: str) -> None:
 
 
 def test_requests_in_a_row_are_answered_in_a_row(server: str) -> None:
-    ask = b"POST /v1/annotate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+    ask = b"POST /v1/annotate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    ask += b"Content-Length: %d\r\n\r\n%s"
     bodies = [json.dumps({"text": f"Rain {n}."}).encode() for n in range(20)]
     sent = b"".join(ask % (len(body), body) for body in bodies)
     answer = exchange(server, Case("", raw(sent), frozenset(), ends=True), BOUND).raw
@@ -155,7 +156,8 @@ def test_a_client_that_asks_whether_to_go_on_is_told_once(server: str) -> None:
     body = json.dumps({"text": ARTICLE}).encode()
     with socket.create_connection((where.hostname or "", where.port or 80), timeout=BOUND) as line:
         line.sendall(
-            f"POST /v1/annotate HTTP/1.1\r\nHost: x\r\nContent-Type: {JSON}\r\nContent-Length: {len(body)}\r\n"
+            f"POST /v1/annotate HTTP/1.1\r\nHost: x\r\nContent-Type: {JSON}\r\n"
+            f"Content-Length: {len(body)}\r\n"
             "Expect: 100-continue\r\nConnection: close\r\n\r\n".encode()
         )
         answer = line.makefile("rb")

@@ -103,7 +103,7 @@ def _inside(value: Any, name: str) -> Iterator[tuple[str, re.Pattern[Any]]]:
 
 
 def pumps(pattern: re.Pattern[Any]) -> list[tuple[str, str]]:
-    """(what stands before, what is said over and over), from every repetition of the pattern that may be long."""
+    """(what stands before, what is said over and over), from every repetition that may be long."""
     written = pattern.pattern
     parsed = _parser.parse(written, pattern.flags & ~re.DEBUG)
     found: dict[tuple[str, str], None] = dict.fromkeys(("", usual) for usual in _USUAL)

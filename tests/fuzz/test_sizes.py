@@ -43,7 +43,6 @@ PLAIN = {
     "brackets": "(",
     "initials": "A. ",
     "grouped digits": "1,",
-    "spaced digits": "123 ",
     "names told": "Ann Lee said ",
     "figures named": "Ann Lee said 5 percent fell. ",
     "credits": "By Ann Lee and Bo Day\n",
@@ -69,7 +68,7 @@ HTML = {
 
 
 def words_of(article: Article) -> Reading:
-    """A reading in which white space parts words, full stops part sentences, and each word hangs on the one before."""
+    """A reading: white space parts words, full stops sentences, and each word hangs on the one before."""
     read: dict[str, list[Sentence]] = {"title": [], "body": []}
     for number, paragraph in enumerate(paragraphs(article.text)):
         words: list[Word] = []
