@@ -9,7 +9,7 @@ from service.nlp.cleaning import LONGEST_GAP
 from tests.fuzz.patterns import Found, patterns, pumps
 
 #: Characters of the longest text.
-LONG = 3_000
+LONG = 1_500
 #: Where patterns see a sentence at a time, and where the whole of an article's text after all.
 OF_SENTENCES = ("service.analysis.", "service.checks.", "phrases.toml")
 OF_WHOLE_TEXTS = (
@@ -17,7 +17,7 @@ OF_WHOLE_TEXTS = (
     "service.checks.prose", "service.checks.quotations",
 )  # fmt: skip
 #: Seconds of a processor that no linear pattern needs for it, and a quadratic one does many times.
-SOON = 0.004
+SOON = 0.003
 #: A quarter of the text takes a linear pattern a quarter of the time, a quadratic one a sixteenth.
 MOST = 9
 #: Made of what somebody else's data says, each with what it is made of: lists of plain words, or one word.
@@ -55,7 +55,7 @@ def many(said: str, size: int, where: str) -> str:
 def slowest(found: Found, where: str = "") -> str | None:
     """The text that takes more than linear time, if one does."""
     for before, said in pumps(found.pattern):
-        for after in ("", "\n", "\0"):
+        for after in ("", "\0"):
             long, short = (before + many(said, size, where) + after for size in (LONG, LONG // 4))
             if seconds(found, long) < SOON:
                 continue
