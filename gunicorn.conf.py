@@ -30,7 +30,7 @@ logging.basicConfig(
 
 wsgi_app = "service.app:create_app()"
 bind = f"[{settings.host}]:{settings.port}" if ":" in settings.host else f"{settings.host}:{settings.port}"
-worker_class = "gthread"
+worker_class = "service.relay.Relay"
 workers = settings.workers
 threads = settings.all_threads
 # Models load after the fork: torch hangs in the children of a process that has used it (pytorch#49555).
@@ -50,19 +50,37 @@ access_log_format = '%(h)s "%(m)s %(U)s %(H)s" %(s)s %(B)s bytes %(M)s ms'
 
 
 # How long a thread may keep the interpreter from the others, in seconds. A CMS's call lets go of it some
-# dozens of times (for the network, the disk, the log), and at Python's usual 0.005 waits that long for
-# every thread that annotates, each time.
+# dozens of times (for the network, the disk, the log), a request that is turned away some ten times, and at
+# Python's usual 0.005 each waits that long for every thread that annotates, each time.
 _SWITCH = 0.0005
+
+
+def nworkers_changed(server, new_value, old_value):
+    """Keep to the number of workers that was asked for, and one more while one is being replaced."""
+    if not new_value:  # all are to end, for a new arbiter
+        return
+    allowed = min(max(new_value, server.cfg.workers), server.cfg.workers + 1)
+    if new_value != allowed:
+        server.num_workers = allowed
+
+
+def pre_fork(server, worker):
+    """Have a worker that is one too many take over from the oldest."""
+    worker.extra = server.num_workers > server.cfg.workers
 
 
 def post_worker_init(worker):
     """Load the models beside the running worker: it answers /healthz, and /readyz once they are there."""
-    if settings.keeps_articles:
-        sys.setswitchinterval(_SWITCH)
+    sys.setswitchinterval(_SWITCH)
     from service.api.state import State
     from service.loading import LoadingAnnotator
+    from service.wear import Wear
 
-    annotator = State.of(worker.wsgi).annotator
+    state = State.of(worker.wsgi)
+    annotator = state.annotator
+    worker.ready = lambda: annotator.ready
+    worker.worn = Wear(settings.recycle_requests, settings.recycle_megabytes, state.turns).over
+    worker.ends = state.turns.end_by
     if isinstance(annotator, LoadingAnnotator):
         # A worker that ends with this status stops the master too: the next would fail alike.
         annotator.start(on_failure=lambda: os._exit(Arbiter.WORKER_BOOT_ERROR))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import logging
-import threading
 
 from flask import Flask
 
@@ -15,6 +14,7 @@ from service.api import (
     batch,
     callbacks,
     docs,
+    doors,
     health,
     kinds,
     languagetool,
@@ -35,6 +35,7 @@ from service.newsroom import Newsroom
 from service.profiles import Profiles, load_profiles
 from service.rate import Limiter
 from service.settings import Settings
+from service.turns import Turns
 from service.web import pages
 
 from . import __version__
@@ -68,10 +69,11 @@ def create_app(
     )
     styles = load_profiles(settings.profiles, settings.styles)
     newsroom = newsroom or Newsroom.of(settings)
-    places = threading.Semaphore(settings.threads) if settings.keeps_articles else None
     loading = annotator or LoadingAnnotator(lambda: _load(settings, styles))
     limiter = Limiter(settings.quota, settings.redis_url) if settings.quota else None
-    State(loading, styles, newsroom, places, limiter).attach(app)
+    State(loading, styles, newsroom, Turns(settings.at_once, settings.waiting), limiter).attach(app)
+    app.before_request(doors.enter)  # first: who is turned away must cost nothing
+    app.teardown_request(doors.leave)
     app.before_request(require_key)
     app.before_request(quota.limit)
     app.after_request(secure)

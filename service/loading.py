@@ -59,6 +59,11 @@ class LoadingAnnotator:
                 )
                 self._thread.start()
 
+    def wait(self, seconds: float) -> None:
+        """Wait until loading ends, well or not, but no longer than so many seconds."""
+        if self._annotator is None and self._thread is not None:
+            self._thread.join(seconds)
+
     def _run(self, on_failure: Callable[[], None]) -> None:
         try:
             self._annotator = self._load()

@@ -14,6 +14,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from schemas import ProblemSchema
+from service.deadline import AbandonedError
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +66,7 @@ class ProblemApi(flask_smorest.Api):  # type: ignore[misc]
     def _register_error_handlers(self) -> None:
         super()._register_error_handlers()
         app: Flask = self._app
+        app.register_error_handler(AbandonedError, _abandoned)
         app.register_error_handler(Exception, _unexpected)
 
     def _register_responses(self) -> None:
@@ -134,6 +136,11 @@ def unexpected(error: Exception) -> Problem:
     where = "".join(traceback.format_list(frames))
     log.error("%s at %s %s\n%s", type(error).__name__, request.method, request.path, where.rstrip())
     return Problem(500, _USUAL[500][1])
+
+
+def _abandoned(_: AbandonedError) -> Response:
+    """What the log has of a request whose client has gone; nobody reads it."""
+    return Response(status="499 Client Closed Request")
 
 
 def _unexpected(error: Exception) -> Response:

@@ -15,6 +15,7 @@ import stanza
 import torch
 from stanza.pipeline.core import DownloadMethod
 
+from service import deadline
 from service.intake.article import Article, Part
 
 from . import PACKAGE, SHIPPED
@@ -117,6 +118,7 @@ class Reader:
     def _read(self, places: list[_Place], read: dict[Part, list[Sentence]]) -> list[Relation]:
         """Read paragraphs in one go: sentences are added to `read`, relations returned."""
         with self._lock, torch.inference_mode():
+            deadline.check()
             document, places = self._split(places)
             document = self.pipeline(document, processors=_TAGGING)
         starts = _starts(places)

@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root
 from stanza.models.depparse import model as parser
 
+from service import deadline
+
 #: The head of each word, by row; word 0 is the root and its own head.
 Heads = NDArray[numpy.int64]
 
@@ -18,6 +20,7 @@ def best_tree(scores: NDArray[numpy.float32]) -> Heads:
     answered at once; most sentences are like that, and Stanza's search takes hundreds of steps in Python for
     each of them. Otherwise that search is asked.
     """
+    deadline.check()
     heads: Heads = scores.argmax(axis=1)
     heads[0] = 0
     return heads if _is_tree(heads) else chuliu_edmonds_one_root(scores)

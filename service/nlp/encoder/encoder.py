@@ -15,6 +15,8 @@ from torch.nn import functional
 from transformers.models.bert.configuration_bert import BertConfig
 from transformers.models.bert.modeling_bert import BertModel
 
+from service import deadline
+
 from .units import Paragraph, Span, Window, frame, read_paragraph, windows
 
 #: Files of an encoder's folder, as `transformers` loads it from there.
@@ -144,6 +146,7 @@ class Encoder(nn.Module):
         read = self.windows(paragraphs)
         layers = []
         for window in read:
+            deadline.check()
             pieces = torch.tensor([window.pieces], device=device)
             prints = torch.tensor([window.prints], device=device)
             layers.append(self(pieces, prints, torch.ones_like(pieces))[0])
