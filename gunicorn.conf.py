@@ -79,7 +79,7 @@ def post_worker_init(worker):
     state = State.of(worker.wsgi)
     annotator = state.annotator
     worker.ready = lambda: annotator.ready
-    worker.worn = Wear(settings.recycle_requests, settings.recycle_megabytes, state.turns).over
+    worker.worn = Wear(settings.recycle_articles, settings.recycle_megabytes, state.turns).over
     worker.ends = state.turns.end_by
     if isinstance(annotator, LoadingAnnotator):
         # A worker that ends with this status stops the master too: the next would fail alike.

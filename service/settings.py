@@ -179,7 +179,7 @@ class Settings:
             "validate": [Range(min=1)],
         },
     )
-    recycle_requests: int | None = dataclasses.field(
+    recycle_articles: int | None = dataclasses.field(
         default=None,
         metadata={
             "doc": "Articles after which a process is replaced by a new one, give or take a tenth."

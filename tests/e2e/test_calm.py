@@ -148,7 +148,7 @@ def test_a_worn_worker_is_replaced_without_a_request_dropped_or_made_to_wait_for
     probes: list[Answer] = []
     done = threading.Event()
 
-    with served(tmp_path, recycle_requests="10") as server:
+    with served(tmp_path, recycle_articles="10") as server:
 
         def annotate() -> None:
             while not done.is_set():
