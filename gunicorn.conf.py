@@ -30,7 +30,14 @@ logging.basicConfig(
 
 wsgi_app = "service.app:create_app()"
 bind = f"[{settings.host}]:{settings.port}" if ":" in settings.host else f"{settings.host}:{settings.port}"
-worker_class = "service.relay.Relay"
+worker_class = "service.front.worker.PatientWorker"
+# Clients at once, of each process: beyond it, whose request takes longest to come gives way. Together with
+# its own files a process stays below the 1,024 that most systems let it open.
+worker_connections = 800
+# LanguageTool's clients may send the text in the query.
+limit_request_line = 8190
+# Every byte of an answer goes through the worker's own socket.
+sendfile = False
 workers = settings.workers
 threads = settings.all_threads
 # Models load after the fork: torch hangs in the children of a process that has used it (pytorch#49555).

@@ -30,6 +30,8 @@ CMSS = {
     "wordpress": "WordPress",
 }
 
+#: What a form may have beyond `max_body`: what its text grows to, and what is not the text.
+_ESCAPED, _SLACK = 3, 20_000
 #: The rate where none is set and keys are needed.
 _USUAL_RATE = "300/minute"
 _RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
@@ -337,6 +339,11 @@ class Settings:
         if self.rate == "auto":
             return _USUAL_RATE if self.needs_keys else None
         return None if self.rate == "off" else self.rate
+
+    @property
+    def longest_body(self) -> int:
+        """Bytes of the longest body of any kind: escaping makes a byte of a form's text three."""
+        return _ESCAPED * self.max_body + _SLACK
 
     @property
     def all_threads(self) -> int:

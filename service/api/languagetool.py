@@ -42,10 +42,6 @@ _REFUSED = "onrecord reads English; this text is in another language."
 _FORM_KEY = "onrecord_form"
 #: Fields that one request may have; LanguageTool has about twenty.
 _MOST_FIELDS = 50
-#: Escaping makes a byte of text three bytes of form.
-_ESCAPED = 3
-#: For what is not the text.
-_SLACK = 20_000
 
 
 @blueprint.route("/check")
@@ -111,8 +107,7 @@ def sent_fields() -> Mapping[str, str]:
     if _FORM_KEY not in g:
         fields = dict(request.args.items())
         if request.method == "POST":
-            most = State.current().newsroom.settings.max_body
-            request.max_content_length = _ESCAPED * most + _SLACK
+            request.max_content_length = State.current().newsroom.settings.longest_body
             fields |= body.form(request, _MOST_FIELDS)
         g.setdefault(_FORM_KEY, fields)
     found: Mapping[str, str] = g.get(_FORM_KEY)

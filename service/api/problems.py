@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http
+import itertools
 import json
 import logging
 import traceback
@@ -26,13 +27,18 @@ _USUAL = {
     404: ("not-found", "There is nothing at this address."),
     405: ("method-not-allowed", "This address does not take this method; Allow lists those it does."),
     406: ("not-acceptable", "The answer has none of the forms that Accept asks for."),
+    408: ("too-slow", "The request took too long to come."),
     413: ("too-large", "The body is larger than this service reads."),
+    414: ("address-too-long", "The address is longer than this service reads."),
     415: ("unsupported-media-type", "The body is of a kind that this service does not read."),
     422: ("invalid-request", "The request does not validate."),
+    431: ("headers-too-long", "The headers are longer than this service reads."),
     500: ("internal-error", "The service failed; the request was not at fault."),
     503: ("not-ready", "The language models are still loading; try again shortly."),
 }
 
+#: Nobody reads more; and a body may be made of errors alone.
+_MOST_ERRORS = 100
 #: A key longer than this may be the article itself, sent in the wrong place.
 _LONGEST_KEY = 64
 
@@ -80,10 +86,13 @@ class ProblemApi(flask_smorest.Api):  # type: ignore[misc]
 
 
 def pointers(messages: Any) -> dict[str, list[str]]:
-    """Marshmallow's nested messages as JSON pointers (RFC 6901) to lists of messages."""
+    """Marshmallow's nested messages as JSON pointers (RFC 6901) to lists of messages; of very many the first."""
     found: dict[str, list[str]] = {}
-    for pointer, message in _walk(messages, ""):
+    walk = _walk(messages, "")
+    for pointer, message in itertools.islice(walk, _MOST_ERRORS):
         found.setdefault(pointer, []).append(message)
+    if next(walk, None):
+        found.setdefault("", []).append(f"More is wrong; these are the first {_MOST_ERRORS}.")
     return found
 
 

@@ -62,3 +62,10 @@ def test_every_answer_tells_browsers_to_be_careful(client, url):
 def test_pointers_escape_and_list():
     messages = {"a": {0: ["x", "y"], "b/c": {"_schema": ["z"]}}, "_schema": ["w"]}
     assert pointers(messages) == {"/a/0": ["x", "y"], "/a/b~1c": ["z"], "": ["w"]}
+
+
+def test_a_body_of_errors_alone_is_told_of_some(client):
+    response = client.post("/v1/annotate", json={f"k{n}": 0 for n in range(1_000)})
+    assert response.status_code == 422
+    assert len(response.json["errors"]) == 101
+    assert response.json["errors"][""] == ["More is wrong; these are the first 100."]

@@ -1,0 +1,1 @@
+"""How gunicorn's worker receives requests and sends answers: slow clients hold no thread."""
