@@ -79,6 +79,7 @@ def pre_fork(server, worker):
 def post_worker_init(worker):
     """Load the models beside the running worker: it answers /healthz, and /readyz once they are there."""
     sys.setswitchinterval(_SWITCH)
+    from service.api.doors import porter
     from service.api.state import State
     from service.loading import LoadingAnnotator
     from service.wear import Wear
@@ -88,6 +89,7 @@ def post_worker_init(worker):
     worker.ready = lambda: annotator.ready
     worker.worn = Wear(settings.recycle_articles, settings.recycle_megabytes, state.turns).over
     worker.ends = state.turns.end_by
+    worker.busy = porter(worker.wsgi)
     if isinstance(annotator, LoadingAnnotator):
         # A worker that ends with this status stops the master too: the next would fail alike.
         annotator.start(on_failure=lambda: os._exit(Arbiter.WORKER_BOOT_ERROR))

@@ -63,12 +63,16 @@ class Turns:
     def enter(self, long: bool = False) -> Place:
         """A place for a request, `long` for one of many articles, to be left again; raises FullError."""
         with self._lock:
-            if self._here >= self._places or (long and self._long >= self._long_places):
-                self._turned_away += 1
-                raise FullError(self._wait())
+            if seconds := self._full(long):
+                raise FullError(seconds)
             self._here += 1
             self._long += long
         return Place(self, long)
+
+    def full(self, long: bool = False) -> int | None:
+        """The seconds of FullError, for one who is turned away then; None where there is a place."""
+        with self._lock:
+            return self._full(long)
 
     def leave(self, long: bool) -> None:
         """Give up a place that `enter` gave."""
@@ -105,6 +109,12 @@ class Turns:
         """Whole seconds until those who are here now have been served, as far as one can tell."""
         with self._lock:
             return self._wait()
+
+    def _full(self, long: bool) -> int | None:
+        if self._here < self._places and (not long or self._long < self._long_places):
+            return None
+        self._turned_away += 1
+        return self._wait()
 
     def _wait(self) -> int:
         return min(max(1, math.ceil(self._here * self._seconds / self._at_once)), _LONGEST)

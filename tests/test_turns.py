@@ -68,7 +68,7 @@ def test_so_many_may_be_here():
     assert (turns.load().waiting, turns.load().turned_away) == (3, 1)
     places[0].leave()
     places[0].leave()  # once is enough
-    turns.enter()
+    places.append(turns.enter())
     with pytest.raises(FullError):
         turns.enter()
 
@@ -80,11 +80,13 @@ def test_it_says_when_those_who_are_here_will_have_been_served():
     for _ in range(30):
         with turns.turn(Deadline(9, clock=clock)):
             clock.now += 3.0
-    for _ in range(6):
-        turns.enter()
+    places = [turns.enter() for _ in range(6)]
     with pytest.raises(FullError) as full:
         turns.enter()
     assert full.value.seconds == 9  # six of three seconds, two at a time
+    assert turns.full() == 9
+    places[0].leave()
+    assert turns.full() is None
     assert turns.load().seconds == pytest.approx(3)
 
 
@@ -93,8 +95,16 @@ def test_nobody_is_sent_away_for_long():
     turns = Turns(1, 9, clock)
     with turns.turn(Deadline(9999, clock=clock)):
         clock.now += 1000
-    turns.enter()
+    place = turns.enter()
     assert turns.wait() == 60
+    place.leave()
+
+
+def test_a_place_that_was_forgotten_is_not_lost():
+    turns = Turns(1, 0)
+    for _ in range(3):
+        turns.enter()
+    assert turns.load().waiting == 0
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import select
 import socket
 from collections.abc import Callable, Iterator
 
-from flask import Response, g, request
+from flask import Flask, Response, g, request
 
 from service.deadline import Deadline, OverdueError
 from service.turns import FullError, Place
@@ -30,14 +30,39 @@ def enter() -> None:
     try:
         place = State.current().turns.enter(long=request.endpoint in _LONG)
     except FullError as full:
-        raise Problem(
-            503,
-            f"As many articles as may be are being annotated; try again in {full.seconds} s.",
-            slug="busy",
-            headers={"Retry-After": str(full.seconds)},
-        ) from None
+        headers = {"Retry-After": str(full.seconds)}
+        raise Problem(503, told_to_wait(full.seconds), slug="busy", headers=headers) from None
     setattr(g, _PLACE, place)
     setattr(g, _DEADLINE, _deadline())
+
+
+def told_to_wait(seconds: int) -> str:
+    """What one who is turned away is told."""
+    return f"As many articles as may be are being annotated; try again in {seconds} s."
+
+
+def porter(app: Flask) -> Callable[[bytes], int | None]:
+    """What turns requests away by their head alone, as `enter` would: the seconds to wait, or None.
+
+    A browser's request from another origin is left to `enter`: its answer needs headers.
+    """
+    turns = State.of(app).turns
+    shared = State.of(app).newsroom.settings.origins
+    doors = {
+        (method.encode(), rule.rule.encode()): rule.endpoint in _LONG
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint in DOORS
+        for method in (rule.methods or set()) - {"OPTIONS"}
+    }
+
+    def full(head: bytes) -> int | None:
+        method, _, rest = head.partition(b" ")
+        long = doors.get((method, rest.partition(b" ")[0].partition(b"?")[0]))
+        if long is None or (shared and b"\norigin:" in head.lower()):
+            return None
+        return turns.full(long)
+
+    return full
 
 
 def leave(_: BaseException | None = None) -> None:

@@ -8,9 +8,9 @@ from service.api.headers import NOTHING
 from service.api.problems import MEDIA_TYPE, Problem, document
 
 
-def refusal(status: int, sentence: str, retry: int | None = None) -> bytes:
+def refusal(status: int, sentence: str, retry: int | None = None, slug: str | None = None) -> bytes:
     """A whole HTTP/1.1 answer after which the connection ends; `retry` is in seconds."""
-    body = json.dumps(document(Problem(status, sentence))).encode() + b"\n"
+    body = json.dumps(document(Problem(status, sentence, slug=slug))).encode() + b"\n"
     head = [
         f"HTTP/1.1 {status} Refused",
         "Connection: close",

@@ -11,8 +11,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import ThreadWorker
 
+#: Seconds between two looks at how worn it is.
+_LOOK = 0.5
 #: Seconds between two calls for a successor.
 _CALL_AGAIN = 60.0
 #: Seconds that answers to those whose time is over have to get out, before a server that stops is killed.
@@ -39,20 +41,22 @@ class Relay(ThreadWorker):  # type: ignore[misc]
         self.worn: Callable[[], bool] = lambda: False
         #: Told, once the worker drains, in how many seconds all waiting should be over.
         self.ends: Callable[[float], None] = lambda seconds: None
-        self._call_at = 0.0
+        self._look_at = self._call_at = 0.0
         self._drains = False
 
     def murder_pending(self) -> None:
         """See to the succession, beside what gunicorn does each second at least."""
         super().murder_pending()
-        if not self.alive:
+        now = time.monotonic()
+        if not self.alive or now < self._look_at:
             return
+        self._look_at = now + _LOOK
         if self.extra:
             if self.ready():
                 self.extra = False
                 self._tell(signal.SIGTTOU)
-        elif time.monotonic() >= self._call_at and self.ready() and self.worn():
-            self._call_at = time.monotonic() + _CALL_AGAIN
+        elif now >= self._call_at and self.ready() and self.worn():
+            self._call_at = now + _CALL_AGAIN
             self.log.info("This worker is to be replaced.")
             self._tell(signal.SIGTTIN)
 
