@@ -12,7 +12,7 @@ from cms.signers import example
 from service import deadline
 from service.access import Scope
 from service.api.access import scope_of
-from service.api.doors import DOORS
+from service.api.doors import DOORS, porter
 from service.app import create_app
 from service.loading import LoadingAnnotator
 from service.newsroom import Kept, Newsroom
@@ -88,6 +88,34 @@ def test_one_more_than_may_wait_is_turned_away_and_a_cms_is_not(calling_settings
     slow.go_on.set()
     assert [it.result().status_code for it in (first, second)] == [200, 200]
     assert ask(app).status_code == 200
+
+
+def head(line, *fields):
+    return "\r\n".join([f"{line} HTTP/1.1", "Host: localhost", *fields, "", ""]).encode()
+
+
+def test_a_request_is_turned_away_by_its_head_where_there_is_no_place(annotator):
+    settings = dataclasses.replace(Settings(), at_once=2, waiting=2, origins=("https://cms.example",))
+    app = create_app(settings, annotator)
+    turns, ask_porter = app.extensions["onrecord"].turns, porter(app)
+    annotate, batch = head("POST /v1/annotate?format=html"), head("POST /v1/annotate/batch")
+    assert ask_porter(annotate) is None
+    places = [turns.enter(long=True) for _ in range(2)]
+    assert ask_porter(annotate) is None
+    assert ask_porter(batch) > 0  # half of the places are not for batches
+    places += [turns.enter() for _ in range(2)]
+    for line in ("POST /v1/annotate", "GET /v2/check?text=Rain", "POST /v2/check", "POST /review"):
+        assert ask_porter(head(line)) > 0
+    assert turns.load().turned_away == 5
+    others = ("GET /healthz", "POST /v1/webhooks/ghost", "OPTIONS /v1/annotate", "GET /v1/annotate", "x")
+    assert {ask_porter(head(line)) for line in others} == {None}
+    assert ask_porter(b"\r\n\r\n") is None
+    # A browser must be let read the answer, which the application sees to.
+    assert ask_porter(head("POST /v1/annotate", "Origin: https://cms.example")) is None
+    answer = ask(app, json=RAIN, headers={"Origin": "https://cms.example"})
+    assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (503, "https://cms.example")
+    for place in places:
+        place.leave()
 
 
 def test_every_resource_that_needs_the_scope_to_annotate_is_a_door(app):
