@@ -15,7 +15,7 @@ from service.loading import LoadingAnnotator
 from service.settings import Settings
 
 #: Seconds that loading takes.
-LOADING = 2.0
+LOADING = 1.0
 
 
 class SlowAnnotator:
