@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gunicorn.arbiter import Arbiter
 
+from service import allocation
 from service.authority import AuthorityError, load_authority
 from service.profiles import ProfileError, load_profiles
 from service.settings import Settings, SettingsError
@@ -78,6 +79,7 @@ def pre_fork(server, worker):
 
 def post_worker_init(worker):
     """Load the models beside the running worker: it answers /healthz, and /readyz once they are there."""
+    allocation.share()
     sys.setswitchinterval(_SWITCH)
     from service.api.doors import porter
     from service.api.state import State

@@ -328,6 +328,10 @@ def soak(
     grown = now / before - 1
     sizes = f"{before / 1e6:.0f} and {now / 1e6:.0f} MB ({grown:+.1%})"
     table.row("memory before and after", sizes, "≤ +10 %", grown <= 0.1)
+    each = ", ".join(
+        f"{first[it] / 1e6:.0f} → {last[it] / 1e6:.0f}" for it in sorted(first.keys() & last.keys())
+    )
+    table.row("of each process", f"{each} MB")
     same = first.keys() == last.keys()
     table.row("processes", f"{len(first)}, {'the same' if same else 'others'} after", "the same", same)
     single = after.status == 200 and after.seconds <= USUAL * usual

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from service import allocation
 from service.intake.language import UnsupportedLanguage
 from service.jobs import CALLBACKS, Jobs
 from service.profiles import DEFAULT
@@ -152,6 +153,7 @@ def run(
     """
     from service.callbacks.messenger import Messenger
 
+    allocation.share()
     with reachable():
         store = make_store(open_database(address(settings.database_url, settings.data), PATIENCE))
         jobs, callbacks = Jobs.open(settings), Jobs.open(settings, CALLBACKS)
