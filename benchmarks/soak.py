@@ -266,7 +266,8 @@ def soak(
     for article in sorted(texts, key=len)[-3:]:
         server.annotate(article)
     usual = statistics.median(server.annotate(next(probes)).seconds for _ in range(9))
-    rate = capacity(server, articles, asked.measured)
+    with every(1, lambda n: server.webhook(-1 - n), []):
+        rate = capacity(server, articles, asked.measured)
     first = server.memory()
     print(
         f"reads {rate:.2f} articles/s; alone, one takes {usual:.2f} s; now {asked.times * rate:.2f}/s",

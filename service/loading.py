@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
+from service import allocation
 from service.analysis.report import Report
 from service.intake.article import Article
 from service.profiles import DEFAULT
@@ -48,7 +49,10 @@ class LoadingAnnotator:
         """The report; raises NotReadyError until the models are there."""
         if self._annotator is None:
             raise NotReadyError
-        return self._annotator.annotate(article, profile)
+        try:
+            return self._annotator.annotate(article, profile)
+        finally:
+            allocation.give_back()
 
     def start(self, on_failure: Callable[[], None] = lambda: None) -> None:
         """Load in a thread of its own, once; a failed load is logged and may be started again."""
@@ -66,7 +70,9 @@ class LoadingAnnotator:
 
     def _run(self, on_failure: Callable[[], None]) -> None:
         try:
-            self._annotator = self._load()
+            annotator = self._load()
+            allocation.settle()
+            self._annotator = annotator
         except Exception as error:  # whatever it is, the server must not stay half alive without a word
             log.critical("the language models could not be loaded: %s", error, exc_info=True)
             on_failure()

@@ -89,6 +89,7 @@ class Worker:
             with self._held(job):
                 report = self._annotator.annotate(job.revision.article(), self._styles.get(cms, DEFAULT))
                 checked_wire(report)
+                allocation.give_back()
                 engine = f"{report.engine.version} {report.engine.models} {report.engine.profile}"
             callback = messenger is not None
             if not self._store.finish(job, reports.dump(report), engine[:200], _now(), callback=callback):
@@ -158,7 +159,9 @@ def run(
         store = make_store(open_database(address(settings.database_url, settings.data), PATIENCE))
         jobs, callbacks = Jobs.open(settings), Jobs.open(settings, CALLBACKS)
     messenger = Messenger.of(settings, store, make_outbox(store.engine), callbacks)
-    worker = Worker(store, jobs, load(settings), settings.styles, messenger, Keeping.of(settings))
+    annotator = load(settings)
+    allocation.settle()
+    worker = Worker(store, jobs, annotator, settings.styles, messenger, Keeping.of(settings))
     jobs.take_on(worker.work, worker.sweep)
     callbacks.take_on(messenger.work, messenger.sweep)
     worker.sweep(starting=True)

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+import types
 
 import pytest
+
+from service import allocation
 
 #: Allocates in so many threads at once, and prints how many arenas there are (glibc's malloc_info).
 _THREADS = """
@@ -34,3 +38,23 @@ def test_threads_share_their_memory():
         return subprocess.run(program, capture_output=True, text=True, check=True).stdout.count("<heap nr")
 
     assert arenas("") > 2 >= arenas("share()")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="glibc's")
+def test_free_memory_is_given_back_but_seldom(monkeypatch):
+    called = []
+    monkeypatch.setattr(allocation, "_C", types.SimpleNamespace(malloc_trim=called.append))
+    monkeypatch.setattr(allocation, "_given", float("-inf"))
+    for _ in range(5):
+        allocation.give_back()
+    assert called == [0]
+
+
+def test_the_collector_leaves_alone_what_was_there(monkeypatch):
+    gc.unfreeze()
+    kept = [[] for _ in range(1000)]
+    try:
+        allocation.settle()
+        assert gc.get_freeze_count() > len(kept)
+    finally:
+        gc.unfreeze()
