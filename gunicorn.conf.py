@@ -7,6 +7,7 @@ from pathlib import Path
 from gunicorn.arbiter import Arbiter
 from gunicorn.http import wsgi
 
+from service import allocation
 from service.authority import AuthorityError, load_authority
 from service.profiles import ProfileError, load_profiles
 from service.settings import Settings, SettingsError
@@ -69,19 +70,40 @@ accesslog = None
 
 
 # How long a thread may keep the interpreter from the others, in seconds. A CMS's call lets go of it some
-# dozens of times (for the network, the disk, the log), and at Python's usual 0.005 waits that long for
-# every thread that annotates, each time.
+# dozens of times (for the network, the disk, the log), a request that is turned away some ten times, and at
+# Python's usual 0.005 each waits that long for every thread that annotates, each time.
 _SWITCH = 0.0005
+
+
+def nworkers_changed(server, new_value, old_value):
+    """Keep to the number of workers that was asked for, and one more while one is being replaced."""
+    if not new_value:  # all are to end, for a new arbiter
+        return
+    allowed = min(max(new_value, server.cfg.workers), server.cfg.workers + 1)
+    if new_value != allowed:
+        server.num_workers = allowed
+
+
+def pre_fork(server, worker):
+    """Have a worker that is one too many take over from the oldest."""
+    worker.extra = server.num_workers > server.cfg.workers
 
 
 def post_worker_init(worker):
     """Load the models beside the running worker: it answers /healthz, and /readyz once they are there."""
-    if settings.keeps_articles:
-        sys.setswitchinterval(_SWITCH)
+    allocation.share()
+    sys.setswitchinterval(_SWITCH)
+    from service.api.doors import porter
     from service.api.state import State
     from service.loading import LoadingAnnotator
+    from service.wear import Wear
 
-    annotator = State.of(worker.wsgi).annotator
+    state = State.of(worker.wsgi)
+    annotator = state.annotator
+    worker.ready = lambda: annotator.ready
+    worker.worn = Wear(settings.recycle_articles, settings.recycle_megabytes, state.turns).over
+    worker.ends = state.turns.end_by
+    worker.busy = porter(worker.wsgi)
     if isinstance(annotator, LoadingAnnotator):
         # A worker that ends with this status stops the master too: the next would fail alike.
         annotator.start(on_failure=lambda: os._exit(Arbiter.WORKER_BOOT_ERROR))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import logging
-import threading
 
 from flask import Flask
 
@@ -15,6 +14,7 @@ from service.api import (
     batch,
     callbacks,
     docs,
+    doors,
     health,
     kinds,
     languagetool,
@@ -37,6 +37,7 @@ from service.newsroom import Newsroom
 from service.profiles import Profiles, load_profiles
 from service.rate import Limiter
 from service.settings import Settings
+from service.turns import Turns
 from service.web import pages
 
 from . import __version__, telemetry
@@ -70,13 +71,14 @@ def create_app(
     )
     styles = load_profiles(settings.profiles, settings.styles)
     newsroom = newsroom or Newsroom.of(settings)
-    places = threading.Semaphore(settings.threads) if settings.keeps_articles else None
     loading = annotator or LoadingAnnotator(lambda: _load(settings, styles))
     limiter = Limiter(settings.quota, settings.redis_url) if settings.quota else None
-    State(loading, styles, newsroom, places, limiter).attach(app)
+    State(loading, styles, newsroom, Turns(settings.at_once, settings.waiting), limiter).attach(app)
     telemetry.start(settings)
     app.before_request(watching.begin)
     app.before_request(metrics.keep_apart)
+    app.before_request(doors.enter)  # early: who is turned away must cost nothing
+    app.teardown_request(doors.leave)
     app.before_request(require_key)
     app.before_request(quota.limit)
     app.after_request(watching.finish)  # the last of these is the first to run

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
+from service import allocation
 from service.analysis.report import Report
 from service.intake.article import Article
 from service.profiles import DEFAULT
@@ -59,9 +60,16 @@ class LoadingAnnotator:
                 )
                 self._thread.start()
 
+    def wait(self, seconds: float) -> None:
+        """Wait until loading ends, well or not, but no longer than so many seconds."""
+        if self._annotator is None and self._thread is not None:
+            self._thread.join(seconds)
+
     def _run(self, on_failure: Callable[[], None]) -> None:
         try:
-            self._annotator = self._load()
+            annotator = self._load()
+            allocation.settle()
+            self._annotator = annotator
         except Exception as error:  # whatever it is, the server must not stay half alive without a word
             log.critical("the language models could not be loaded: %s", error, exc_info=True)
             on_failure()

@@ -31,8 +31,6 @@ CMSS = {
     "wordpress": "WordPress",
 }
 
-#: Request threads that never annotate.
-_KEPT_FREE = 4
 #: What a form may have beyond `max_body`: what its text grows to, and what is not the text.
 _ESCAPED, _SLACK = 3, 20_000
 #: The rate where none is set and keys are needed.
@@ -177,9 +175,45 @@ class Settings:
         default=1,
         metadata={"doc": "Server processes; each loads its own models.", "validate": [Range(min=1)]},
     )
+    at_once: int = dataclasses.field(
+        default=2,
+        metadata={"doc": "Articles that each process annotates at once.", "validate": [Range(min=1)]},
+    )
+    waiting: int = dataclasses.field(
+        default=6,
+        metadata={
+            "doc": "Requests that may wait for that in each process; one more is a 503 with `Retry-After`.",
+            "validate": [Range(min=0)],
+        },
+    )
+    time_limit: int = dataclasses.field(
+        default=300,
+        metadata={
+            "doc": "Seconds after which a request to annotate is a 503, the wait for its turn included.",
+            "validate": [Range(min=1)],
+        },
+    )
     threads: int = dataclasses.field(
-        default=4,
-        metadata={"doc": "Request threads of each process.", "validate": [Range(min=1)]},
+        default=8,
+        metadata={
+            "doc": "Request threads of each process for everything else, such as CMSs' calls.",
+            "validate": [Range(min=1)],
+        },
+    )
+    recycle_articles: int | None = dataclasses.field(
+        default=None,
+        metadata={
+            "doc": "Articles after which a process is replaced by a new one, give or take a tenth."
+            " Default: never.",
+            "validate": [Range(min=1)],
+        },
+    )
+    recycle_megabytes: int | None = dataclasses.field(
+        default=None,
+        metadata={
+            "doc": "Megabytes of memory beyond which a process is replaced by a new one. Default: never.",
+            "validate": [Range(min=1)],
+        },
     )
     torch_threads: int = dataclasses.field(
         default=1,
@@ -354,8 +388,8 @@ class Settings:
 
     @property
     def all_threads(self) -> int:
-        """Request threads of a process; some more than may annotate, where CMSs must not wait for those."""
-        return self.threads + (_KEPT_FREE if self.keeps_articles else 0)
+        """Request threads of a process; each place for annotating has one, so that no other waits for it."""
+        return self.at_once + self.waiting + self.threads
 
     @property
     def keeps_articles(self) -> bool:

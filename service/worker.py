@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from service import watch
+from service import allocation, watch
 from service.intake.language import UnsupportedLanguage
 from service.jobs import CALLBACKS, Jobs
 from service.profiles import DEFAULT
@@ -173,11 +173,14 @@ def run(
     """
     from service.callbacks.messenger import Messenger
 
+    allocation.share()
     with reachable():
         store = make_store(open_database(address(settings.database_url, settings.data), PATIENCE))
         jobs, callbacks = Jobs.open(settings), Jobs.open(settings, CALLBACKS)
     messenger = Messenger.of(settings, store, make_outbox(store.engine), callbacks)
-    worker = Worker(store, jobs, load(settings), settings.styles, messenger, Keeping.of(settings))
+    annotator = load(settings)
+    allocation.settle()
+    worker = Worker(store, jobs, annotator, settings.styles, messenger, Keeping.of(settings))
     jobs.take_on(worker.work, worker.sweep)
     callbacks.take_on(messenger.work, messenger.sweep)
     worker.sweep(starting=True)

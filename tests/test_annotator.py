@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from service import watch
 from service.annotator import Annotator
+from service.deadline import Deadline, OverdueError, within
 from service.intake.plain import from_text
 from service.memory import Memory
 from service.nlp.reader import Reader
@@ -116,3 +117,34 @@ def test_a_remembered_report_is_the_same_to_the_byte(reader: Reader) -> None:
         watch.remove(notes)
     assert notes.told.count("reading") == 2
     assert again == first != other
+
+
+class Steps:
+    """A clock that goes on by one each time somebody looks at it."""
+
+    def __init__(self) -> None:
+        self.now = 0
+
+    def __call__(self) -> float:
+        self.now += 1
+        return self.now
+
+
+def story(bridge: int) -> str:
+    """Five paragraphs of which no other story has one."""
+    said = f"“Bridge {bridge} will not be built,” the mayor said. It had cost {bridge + 4} million euros."
+    return "\n\n".join(f"In year {n} of bridge {bridge}, officials met. {said}" for n in range(1, 6))
+
+
+def test_work_past_its_deadline_stops_in_any_room_and_leaves_the_models_as_they_were(
+    annotator: Annotator,
+) -> None:
+    before = wire.render(annotator.annotate(from_text(story(0))))
+    steps = Steps()
+    with within(Deadline(1e9, clock=steps)):
+        annotator.annotate(from_text(story(1)))
+    assert steps.now > 2 * 5  # several looks for each paragraph
+    for n, part in enumerate((0.05, 0.3, 0.6, 0.8, 0.97), 2):
+        with pytest.raises(OverdueError), within(Deadline(int(part * steps.now), clock=Steps())):
+            annotator.annotate(from_text(story(n)))
+    assert wire.render(annotator.annotate(from_text(story(0)))) == before

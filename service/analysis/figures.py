@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from service import deadline
 from service.intake.article import Article, Part
 from service.nlp.reading import Reading
 
@@ -27,6 +28,7 @@ def figures(
     parts: tuple[Part, ...] = ("title", "body")
     for part in parts:
         for n, sentence in enumerate(reading.part(part)):
+            deadline.check()
             for quantity in find_quantities(sentence, article.part(part), vocabulary.units):
                 backing = witness.behind(part, n, quantity)
                 made.append(_figure(f"f{len(made) + 1}", article, part, quantity, backing))

@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, request
@@ -26,8 +25,8 @@ from service.renderers.options import Options
 from service.watch import stage
 
 from . import body
+from .doors import turn
 from .headers import NOTHING
-from .health import require_ready
 from .problems import Problem, pointers, response_of
 from .profiles import profile_of
 from .state import State
@@ -110,8 +109,7 @@ def requested() -> tuple[Report, dict[str, Any]]:
     """The report on the article that the request carries, and the request's options; or a problem."""
     asked = load(body.read(request))
     profile = profile_of(asked["options"]["profile"], "/options/profile")
-    require_ready()
-    with place():
+    with turn():
         return read(article_of(asked), profile.name), asked["options"]
 
 
@@ -156,26 +154,6 @@ def article_of(asked: dict[str, Any]) -> Article:
     known = {"title": asked["title"], "id": asked["id"], "language": asked["language"] or "en"}
     with stage("intake"):
         return from_text(asked["text"], **known) if "text" in asked else extract(asked["html"], **known)
-
-
-@contextlib.contextmanager
-def place() -> Iterator[None]:
-    """Leave threads to those who do not annotate; raises a 503 problem where too many do."""
-    places = State.current().places
-    if places is None:
-        yield
-        return
-    if not places.acquire(blocking=False):
-        raise Problem(
-            503,
-            "As many articles as may be are being annotated; try again shortly.",
-            slug="busy",
-            headers={"Retry-After": "1"},
-        )
-    try:
-        yield
-    finally:
-        places.release()
 
 
 def read(article: Article, profile: str) -> Report:

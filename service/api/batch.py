@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -16,13 +15,15 @@ from flask_smorest import Blueprint  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException
 
 from schemas.batch import LineProblemSchema
+from service.deadline import AbandonedError
 from service.renderers.formats import FORMATS, rendered
 from service.renderers.options import Options
 from service.watch import stage
 
-from .annotate import article_of, load, place, read
+from .annotate import article_of, load, read
 from .body import parse_json
-from .health import require_ready
+from .doors import stay, turn
+from .health import wait_until_ready
 from .problems import Problem, document, response_of, unexpected
 from .profiles import profile_of
 from .state import State
@@ -54,13 +55,11 @@ class Batch(MethodView):
             raise Problem(
                 415, f"Content-Type must be {_FORM.media_type}.", headers={"Accept": _FORM.media_type}
             )
-        require_ready()
-        held = contextlib.ExitStack()
-        held.enter_context(place())  # one for the whole batch
+        wait_until_ready()
         longest = State.current().newsroom.settings.max_body
         answers = _answers(request.environ["wsgi.input"], longest)
         response = Response(stream_with_context(answers), content_type=_FORM.content_type)
-        response.call_on_close(held.close)
+        stay(response)
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -80,7 +79,10 @@ def _answers(stream: BinaryIO, longest: int) -> Iterator[bytes]:
         if line is None:
             return
         if line.strip():
-            yield _answer(line, number)
+            try:
+                yield _answer(line, number)
+            except AbandonedError:
+                return
 
 
 def _line(stream: BinaryIO, longest: int) -> bytes | None:
@@ -107,9 +109,12 @@ def _answer(line: bytes, number: int) -> bytes:
         asked = load(sent)
         options = asked["options"]
         profile = profile_of(options["profile"], "/options/profile")
-        report = read(article_of(asked), profile.name)
+        with turn(afresh=True):
+            report = read(article_of(asked), profile.name)
         with stage("rendering"):
             return rendered(_FORM.name, report, Options(options["offsets"], options["min_severity"]))
+    except AbandonedError:
+        raise
     except HTTPException as problem:
         return _problem(problem, number, id)
     except Exception as error:  # a defect of ours that one article meets must not cost the others

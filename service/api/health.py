@@ -14,6 +14,9 @@ from service.loading import LoadingAnnotator
 from .problems import Problem, response_of
 from .state import State
 
+#: Seconds that one who would have an article annotated waits for the models.
+_PATIENCE = 20.0
+
 blueprint = Blueprint("health", __name__, description="For load balancers and orchestrators")
 
 
@@ -43,6 +46,18 @@ class Readiness(MethodView):
         """Whether the models are loaded."""
         require_ready()
         return {"status": "ready"}
+
+
+def wait_until_ready(seconds: float = _PATIENCE) -> None:
+    """Wait at most so many seconds for models that are being loaded; raises as `require_ready` does.
+
+    Who comes while a process starts is answered late rather than sent away.
+    """
+    annotator = State.current().annotator
+    if isinstance(annotator, LoadingAnnotator):
+        annotator.start()
+        annotator.wait(min(seconds, _PATIENCE))
+    require_ready()
 
 
 def require_ready() -> None:

@@ -27,7 +27,8 @@ from service.renderers.languagetool import LANGUAGES, Language, Selection
 from service.watch import stage
 
 from . import body
-from .annotate import place, rule_address
+from .annotate import rule_address
+from .doors import turn
 from .health import StatusSchema, require_ready
 from .problems import Problem, pointers, response_of
 from .state import State
@@ -126,8 +127,7 @@ def _checked() -> Response:
     language = Language(tag, identify(text), preferred=tuple(re.split(r"[,\s]+", asked["preferredVariants"])))
     report = None
     try:
-        require_ready()
-        with place():
+        with turn():
             report = annotated(
                 State.current().annotator.annotate(article, _PICKY if asked["level"] == "picky" else DEFAULT)
             )

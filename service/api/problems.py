@@ -14,6 +14,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from schemas import ProblemSchema
+from service.deadline import AbandonedError
 from service.telemetry.logs import fault
 
 from .watching import request_id, route
@@ -73,6 +74,7 @@ class ProblemApi(flask_smorest.Api):  # type: ignore[misc]
     def _register_error_handlers(self) -> None:
         super()._register_error_handlers()
         app: Flask = self._app
+        app.register_error_handler(AbandonedError, _abandoned)
         app.register_error_handler(Exception, _unexpected)
 
     def _register_responses(self) -> None:
@@ -144,6 +146,11 @@ def unexpected(error: Exception) -> Problem:
     """The problem that a defect of ours is to the caller; logs where it happened."""
     log.error("%s", fault(error, f" at {request.method} {route()}"))
     return Problem(500, _USUAL[500][1])
+
+
+def _abandoned(_: AbandonedError) -> Response:
+    """What the log has of a request whose client has gone; nobody reads it."""
+    return Response(status="499 Client Closed Request")
 
 
 def _unexpected(error: Exception) -> Response:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import threading
 
 from flask import Flask, current_app
 
@@ -11,6 +10,7 @@ from service.loading import Annotates
 from service.newsroom import Newsroom
 from service.profiles import Profiles
 from service.rate import Limiter
+from service.turns import Turns
 
 _KEY = "onrecord"
 
@@ -19,14 +19,13 @@ _KEY = "onrecord"
 class State:
     """The application's annotator and house styles, and the articles that CMSs send.
 
-    `places` are for the requests that may annotate at once; None where nobody else needs a thread. `limiter`
-    counts calls; None where nobody is limited.
+    `turns` is the queue in front of the annotator. `limiter` counts calls; None where nobody is limited.
     """
 
     annotator: Annotates
     profiles: Profiles
     newsroom: Newsroom
-    places: threading.Semaphore | None = None
+    turns: Turns
     limiter: Limiter | None = None
 
     def attach(self, app: Flask) -> None:

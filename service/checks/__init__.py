@@ -6,6 +6,7 @@ import collections
 import dataclasses
 from collections.abc import Iterable
 
+from service import deadline
 from service.analysis.report import Figure, Report
 
 from .alarm import Alarm
@@ -27,7 +28,9 @@ def check(report: Report, chosen: Iterable[Rule] | None = None, house: House | N
     """
     prose = Prose(report, house)
     raised = [
-        (alarm, rule) for rule in (default_rules() if chosen is None else chosen) for alarm in rule.run(prose)
+        (alarm, rule)
+        for rule in (default_rules() if chosen is None else chosen)
+        for alarm in _asked(rule, prose)
     ]
     conflicts = _conflicts(alarm for alarm, rule in raised if rule.conflict)
     checked = dataclasses.replace(
@@ -36,6 +39,11 @@ def check(report: Report, chosen: Iterable[Rule] | None = None, house: House | N
         figures=tuple(_against(figure, conflicts) for figure in report.figures),
     )
     return dataclasses.replace(checked, summary=summary(checked))
+
+
+def _asked(rule: Rule, prose: Prose) -> Iterable[Alarm]:
+    deadline.check()
+    return rule.run(prose)
 
 
 def _conflicts(alarms: Iterable[Alarm]) -> dict[str, set[str]]:

@@ -48,6 +48,11 @@ class Arrival:
         """Whether the head is here."""
         return self._head > 0
 
+    @property
+    def head(self) -> bytes:
+        """The head, with the empty line after it."""
+        return bytes(self.sent[: self._head])
+
     def _look(self) -> Iterator[bool]:
         yield False
         at = 0
@@ -69,7 +74,7 @@ class Arrival:
         return len(self.sent) > _LONGEST_LINE + 4 and self.sent.find(b"\r\n", 2, _LONGEST_LINE + 4) < 0
 
     def _body(self) -> Iterator[bool]:
-        head = bytes(self.sent[: self._head])
+        head = self.head
         fields = [(name.lower(), value) for name, value in _FIELD.findall(head)]
         framing = [(name, value) for name, value in fields if name != b"expect"]
         self.is_stream = self._streamed(head.removeprefix(b"\r\n").partition(b" ")[2])

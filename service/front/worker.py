@@ -23,13 +23,15 @@ from functools import partial
 from typing import Any
 
 from gunicorn.http import errors
-from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
+from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn
 
+from service.api.doors import told_to_wait
 from service.settings import Settings
 
 from .arrival import Arrival
 from .line import Held, Line, Patience
 from .refusal import refusal
+from .relay import Relay
 
 log = logging.getLogger(__name__)
 
@@ -75,10 +77,12 @@ class _Connection(TConn):  # type: ignore[misc]
         return sent
 
 
-class PatientWorker(ThreadWorker):  # type: ignore[misc]
+class PatientWorker(Relay):
     """Answers whole requests by threads; everything slow waits in the loop."""
 
     patience = Patience()
+    #: By a request's head, in how many seconds it should come again, where there is no place for it now.
+    busy: Callable[[bytes], int | None] = staticmethod(lambda head: None)
     #: Where bodies are read while they come; one thread is left to the rest.
     streamed = b"/v1/annotate/batch"
 
@@ -206,6 +210,9 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         if arrival.refused:
             self._forget(conn)
             self._refuse(conn, *arrival.refused)
+        elif arrival.has_head and (seconds := self.busy(arrival.head)):
+            self._forget(conn)
+            self._refuse(conn, 503, told_to_wait(seconds), seconds, "busy")
         elif enough:
             self._forget(conn)
             self._hand_over(conn, arrival.is_stream)
@@ -273,12 +280,14 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             self._forget(conn)
             self._see_off(conn)
 
-    def _refuse(self, conn: _Connection, status: int, sentence: str, retry: int | None = None) -> None:
+    def _refuse(
+        self, conn: _Connection, status: int, sentence: str, retry: int | None = None, slug: str | None = None
+    ) -> None:
         """Answer without a thread, and end."""
         log.info("a request is refused: %d", status)
         conn.take()
         with contextlib.suppress(OSError):
-            conn.line.send(refusal(status, sentence, retry))
+            conn.line.send(refusal(status, sentence, retry, slug))
         self._part(conn)
 
     def _part(self, conn: _Connection) -> None:

@@ -15,7 +15,7 @@ import stanza
 import torch
 from stanza.pipeline.core import DownloadMethod
 
-from service import watch
+from service import allocation, deadline, watch
 from service.intake.article import Article, Part
 from service.memory import Memory
 
@@ -66,6 +66,7 @@ class Reader:
         """Take a pipeline that is loaded; `fingerprint` names its models. Without a memory, none is used."""
         self.pipeline = pipeline
         self._memory = memory or Memory(0)
+        self._kept = 0
         self._lock = threading.Lock()
         self.fingerprint = fingerprint
 
@@ -149,11 +150,20 @@ class Reader:
             for text, passage in zip(portion, self._read(portion), strict=True):
                 known[text] = passage
                 self._memory.put(passage, self.fingerprint, text)
+            self._give_back(sum(map(len, portion)))
         return [known[text] for text in texts]
+
+    def _give_back(self, read: int) -> None:
+        """Keep the process small: some hundredths of a second, once enough code points have been read."""
+        self._kept += read
+        if self._kept >= PORTION // 2:
+            self._kept = 0
+            allocation.give_back()
 
     def _read(self, texts: Sequence[str]) -> list[ReadPassage]:
         """Read passages in one go, each as if it were the only one."""
         with self._lock, torch.inference_mode():
+            deadline.check()
             document, pieces = self._split([_pieces(text) for text in texts])
             apart = _apart(document, pieces)
             if len(apart) == 1:

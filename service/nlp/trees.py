@@ -22,6 +22,8 @@ from stanza.models.depparse.head_constraints import (
 )
 from torch import Tensor, nn
 
+from service import deadline
+
 #: The head of each word, by row; word 0 is the root and its own head.
 Heads = NDArray[numpy.int64]
 #: One word's head and label.
@@ -38,6 +40,7 @@ def best_tree(scores: NDArray[numpy.float32]) -> Heads:
     answered at once; most sentences are like that, and Stanza's search takes hundreds of steps in Python for
     each of them. Otherwise that search is asked.
     """
+    deadline.check()
     heads: Heads = scores.argmax(axis=1)
     heads[0] = 0
     return heads if _is_tree(heads) else chuliu_edmonds_one_root(scores)

@@ -52,7 +52,7 @@ def test_every_form_can_be_had(desk, report):
     finish(desk, send(desk, report.article.text), report)
     page = desk.client.get("/v1/articles/ghost/p%2F1", headers={"Accept": "text/html"})
     assert page.content_type.startswith("text/html")
-    assert page.text == html.render(report)
+    assert page.text == html.render(report, rules="http://localhost/v1/rules/")
     assert desk.client.get("/v1/articles/ghost/p%2F1?format=html").data == page.data
     utf16 = desk.client.get("/v1/articles/ghost/p%2F1?offsets=utf16&min_severity=warning").json
     assert utf16["engine"]["offsets"] == "utf16"

@@ -126,7 +126,7 @@ def test_until_the_models_are_there_a_batch_is_not_begun(client, annotator):
 
 @pytest.mark.parametrize("begun", [True, False])
 def test_a_batch_takes_one_place_and_gives_it_back(calling_settings, store, annotator, begun):
-    settings = dataclasses.replace(calling_settings, threads=1)
+    settings = dataclasses.replace(calling_settings, at_once=1, waiting=0)
     app = create_app(settings, annotator, Newsroom(settings, lambda: Kept(store, print)))
     body = Slow([b'{"text": "One."}\n'] * 2)
     environ = {"wsgi.input": body, "wsgi.input_terminated": True}

@@ -1,3 +1,4 @@
+import dataclasses
 import threading
 
 from service.app import create_app
@@ -34,7 +35,7 @@ def test_asking_makes_the_models_load(annotator):
         return annotator
 
     loading = LoadingAnnotator(load)
-    client = create_app(Settings(), loading).test_client()
+    client = create_app(dataclasses.replace(Settings(), time_limit=1), loading).test_client()
     assert client.get("/readyz").status_code == 503
     assert client.post("/v1/annotate", json={"text": "One."}).status_code == 503
     may_load.set()

@@ -137,7 +137,7 @@ def test_models_come_from_the_disk_alone(monkeypatch):
 
     monkeypatch.setattr(reading.stanza, "Pipeline", pipeline)
     monkeypatch.setattr(reading.Encoder, "load", lambda *_: None)
-    monkeypatch.setattr(reading, "foundation", lambda _: None)
+    monkeypatch.setattr(reading.foundation, "foundation", lambda _: None)
     with pytest.raises(reading.ModelsUnavailable):
         reading.Reader.load()
     assert asked["download_method"] is DownloadMethod.NONE and asked["dir"] == str(reading.SHIPPED)

@@ -8,6 +8,7 @@ import dataclasses
 import re
 from collections.abc import Sequence
 
+from service import deadline
 from service.analysis.authority import Authority
 from service.analysis.holding import Holding
 from service.analysis.phrases import RELATIVE, Phrase, antecedent
@@ -116,6 +117,7 @@ class _Walk:
         before = -1
         for sentence in sentences:
             if sentence.paragraph != before:
+                deadline.check()
                 self.paragraph_number += 1
                 before = sentence.paragraph
             while at < len(quotations) and quotations[at].end <= sentence.start:

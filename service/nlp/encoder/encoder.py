@@ -13,6 +13,8 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
+from service import deadline
+
 from .bert import Bert, BertConfig
 from .units import Paragraph, Span, Window, frame, read_paragraph, windows
 
@@ -150,6 +152,7 @@ class Encoder(nn.Module):
         device = self.bert.device
         layers = []
         for window in read:
+            deadline.check()
             pieces = torch.tensor([window.pieces], device=device)
             prints = torch.tensor([window.prints], device=device)
             layers.append(self(pieces, prints)[0])
