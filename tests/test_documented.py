@@ -27,6 +27,7 @@ HERE = {
     ("languagetool.md", "console"): "tests/test_guides.py",
     ("languagetool.md", "python"): "tests/e2e/test_languagetool_client.py",
     ("languagetool.md", "text"): "tests/e2e/test_languagetool_client.py",
+    ("operations.md", "http"): "tests/api/test_doors.py",
     ("plugin.md", "html"): "tests/e2e/editors/test_editors.py",
     ("plugin.md", "php"): "tests/e2e/editors/test_gutenberg.py",
     ("profiles.md", "toml"): "tests/profiles/test_profiles.py",
@@ -41,6 +42,10 @@ NOT_RUN = {
     ("$ make", "make serve"): "goes on for ever; tests/e2e/serve.py starts the same command",
     ("$ onrecord serve", "ONRECORD_GHOST_SECRETS=… onrecord serve"): "so too, with a secret",
     ("$ python", "python benchmarks/findings.py"): "reads hundreds of articles that are not the project's",
+    ("$ python", "python benchmarks/soak.py"): "goes on for ten minutes",
+    ("$ python", "python benchmarks/hostile.py"): "tests/e2e/test_hostile_clients.py sends the same",
+    ("$ pip", 'pip install -e ".[fuzz]"'): "would need the network",
+    ("$ python", "python -m tests.fuzz"): "tests/fuzz/test_targets.py does so for a moment",
 }
 
 

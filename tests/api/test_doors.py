@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import concurrent.futures
 import dataclasses
+import json
+import re
 import socket
 import threading
 import time
@@ -12,11 +14,13 @@ from cms.signers import example
 from service import deadline
 from service.access import Scope
 from service.api.access import scope_of
-from service.api.doors import DOORS, porter
+from service.api.doors import DOORS, porter, told_to_wait
+from service.api.problems import Problem, document
 from service.app import create_app
 from service.loading import LoadingAnnotator
 from service.newsroom import Kept, Newsroom
 from service.settings import Settings
+from tests.documented import examples
 
 RAIN = {"text": "Rain fell."}
 LINES = "application/x-ndjson"
@@ -229,3 +233,11 @@ def test_who_comes_while_the_models_load_is_answered_once_they_are_there(annotat
 def test_each_place_has_a_thread(calling_settings):
     for settings in (Settings(), calling_settings):
         assert settings.all_threads > settings.at_once + settings.waiting
+
+
+def test_the_documentation_shows_what_one_who_is_turned_away_is_told():
+    (shown,) = examples("operations.md", "http")
+    head, _, body = shown.text.partition("\n\n")
+    seconds = int(re.search("Retry-After: ([0-9]+)", head)[1])
+    told = document(Problem(503, told_to_wait(seconds), slug="busy"))
+    assert json.loads(body).items() <= told.items()
