@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from service.analysis.report import Evidence, Figure, FigureKind, Naming, SourceKind
 
 from .alarm import Alarm
+from .asking import Asking
 from .listing import enumerated
 from .prose import Prose, Sentence
 from .vocabulary import phrases
@@ -38,6 +39,7 @@ _SUPERLATIVE = re.compile(
 
 def figure_without_source(prose: Prose) -> Iterator[Alarm]:
     """Figures that no attribution holds, once a paragraph; headlines leave sources to the body."""
+    asking = Asking(prose)
     paragraphs: dict[int, list[Figure]] = {}
     for sentence in prose.running:
         if _is_a_line_of_a_list(prose, sentence):
@@ -46,6 +48,7 @@ def figure_without_source(prose: Prose) -> Iterator[Alarm]:
             figure
             for figure in asked_about(prose, sentence)
             if _is_nobodys(prose, figure)
+            and asking.asks(sentence, figure)
             and not _victims(prose, sentence, figure)
             and not _crowd(prose, sentence, figure)
         ]
@@ -159,7 +162,7 @@ def _is_nobodys(prose: Prose, figure: Figure) -> bool:
 
 def asked_about(prose: Prose, sentence: Sentence) -> Iterator[Figure]:
     """The figures of a sentence that an editor wants to know the source of."""
-    seen = prose.house.limit("figure-without-source", "counted")
+    seen = prose.house.limit("figure-weakly-sourced", "counted")
     lengths, vague = prose.house.listed("lengths"), prose.house.listed("vague_numbers")
     for figure in sentence.figures:
         most = figure.value.high if figure.value.high is not None else figure.value.low

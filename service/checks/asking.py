@@ -1,0 +1,225 @@
+"""Which figures that nobody states are asked about: what somebody must have added up, and nobody near tells.
+
+A figure that is left alone here keeps its evidence: nobody is seen to state it, and it stays unverified.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from service.analysis.report import Attribution, Figure, FigureKind, Modifier, Naming, SourceKind, Value
+
+from .prose import Prose, Sentence
+from .vocabulary import phrases
+
+#: Kinds that are asked about at any size, but for none and all.
+_SHARES = {FigureKind.PERCENTAGE, FigureKind.PERCENTAGE_POINTS}
+#: Kinds that are asked about once they are large.
+_COUNTED = {FigureKind.COUNT, FigureKind.MEASURE, FigureKind.RATE, FigureKind.MONEY}
+_NOTHING_AND_ALL = {0, 100}
+#: "thousands of dollars", "a few million".
+_VAGUE = re.compile(r"(?:(?:tens|hundreds|thousands|millions|billions|dozens|scores) of|(?:a )?few)\b")
+#: Code points before and after a figure in which it is said what it is.
+_NEAR = 60
+_YEAR = re.compile(
+    r"(?P<since>\b(?:since|from|after)\s+(?:\w+\s+)?)?(?<![\d.,/:#$£€-])(?P<year>1\d{3}|20\d\d)s?(?=[\s.,;:)'–—-]|$)"
+    r"(?![.,]\d|\s+(?:\w+\s+)?(?:kilomet|met(?:er|re)|mile|square|people|euro|dollar|ton|percent|per cent))"
+)
+#: What lies so many years before the latest that an article names is no news; twice as many, no memory.
+_OLD = 25
+#: Digits of a year, which a range of years leaves behind as a count of nothing.
+_YEAR_DIGITS = 4
+#: Sentences of an article's beginning, which is told before it is said who tells.
+_LEAD = 3
+#: Sentences before and after a figure in which its source is looked for.
+_BACK, _AHEAD = 3, 1
+_ORGANISED = {SourceKind.DOCUMENT, SourceKind.ORGANISATION}
+#: How a speech that is reported at length goes on in the next paragraph.
+_SPEAKS_ON = re.compile(
+    r"(?:also|equally|in addition|additionally|furthermore|moreover|similarly|likewise|he|she|they)\b"
+)
+#: Letters of a word that a heading may leave small, words of the shortest heading, and its share of capitals.
+_SMALL, _CAPITALS = 3, 0.75
+_WORD = re.compile(r"[^\W\d_]+")
+#: The line after which a sender tells of herself.
+_ABOUT = re.compile(
+    r"^[ \t]*(?:about [^.\n]{1,60}|notes? to editors?:?)[ \t]*$", re.MULTILINE | re.IGNORECASE
+)
+
+
+class Asking:
+    """Asked about each figure of an article; what holds for sentences and paragraphs is worked out once."""
+
+    def __init__(self, prose: Prose) -> None:
+        """Take the article; nothing is read before the first figure."""
+        self._prose = prose
+        self._all: Sequence[Sentence] = prose.running
+        self._at = {sentence.start: n for n, sentence in enumerate(self._all)}
+
+    def asks(self, sentence: Sentence, figure: Figure) -> bool:
+        """Whether an editor wants to be asked where a figure of a sentence of the running text is from."""
+        n = self._at[sentence.start]
+        return (
+            self._is_added_up(figure)
+            and not self._is_looked_up(sentence, figure)
+            and not self._is_the_writers(sentence)
+            and not self._is_history(n)
+            and not self._is_told_near(n)
+            and not self._is_of_one_source
+            and sentence.start < self._end
+        )
+
+    def _is_added_up(self, figure: Figure) -> bool:
+        """Whether somebody must have counted or worked a figure out: a share, or more than one sees."""
+        most = figure.value.high if figure.value.high is not None else figure.value.low
+        size = abs(most or 0)
+        if figure.kind in _SHARES:
+            return size not in _NOTHING_AND_ALL
+        if figure.kind is FigureKind.FRACTION:
+            return figure.modifier is not Modifier.EXACT
+        text = figure.span.text
+        a_year = figure.of is None and text.isdigit() and len(text) == _YEAR_DIGITS
+        large = size >= self._prose.house.limit("figure-without-source", "counted")
+        return figure.kind in _COUNTED and large and not a_year and _VAGUE.match(text.lower()) is None
+
+    def _is_looked_up(self, sentence: Sentence, figure: Figure) -> bool:
+        """Whether law, contract, market, ballot or map give a figure, or somebody states it elsewhere."""
+        before, after = sentence.before(figure)[-_NEAR:], sentence.after(figure)[:_NEAR]
+        return (
+            (figure.kind, figure.unit, figure.value) in self._stated
+            or phrases("looked_up").search(f"{before}{figure.span.text.lower()}{after}") is not None
+            or phrases("living_in").search(before.rstrip()) is not None
+            or phrases("living").match(after.lstrip()) is not None
+        )
+
+    @cached_property
+    def _stated(self) -> frozenset[tuple[FigureKind, str | None, Value]]:
+        return frozenset((f.kind, f.unit, f.value) for f in self._prose.report.figures if f.source)
+
+    def _is_the_writers(self, sentence: Sentence) -> bool:
+        """Whether a writer tells of herself or tells the reader what to do, or a heading sums up."""
+        words = [word for word in _WORD.findall(sentence.text) if len(word) > _SMALL]
+        capitals = sum(word[0].isupper() for word in words)
+        return (
+            sentence.paragraph in self._advising
+            or phrases("own").search(sentence.lower) is not None
+            or (len(words) > _SMALL and capitals >= _CAPITALS * len(words))
+        )
+
+    @cached_property
+    def _advising(self) -> frozenset[int]:
+        """Paragraphs that speak to the reader."""
+        return frozenset(s.paragraph for s in self._all if phrases("advising").search(s.lower))
+
+    def _is_history(self, n: int) -> bool:
+        """Whether the year that the n-th sentence, or one before it in its paragraph, names is long gone."""
+        return self._is_an_old_story or self._gone[n]
+
+    @cached_property
+    def _years(self) -> list[list[tuple[int, bool]]]:
+        """The years of each sentence, and whether something goes on since."""
+        return [[(int(m["year"]), bool(m["since"])) for m in _YEAR.finditer(s.lower)] for s in self._all]
+
+    @cached_property
+    def _latest(self) -> int:
+        return max((year for years in self._years for year, _ in years), default=0)
+
+    @cached_property
+    def _gone(self) -> list[bool]:
+        gone: list[bool] = []
+        for n, years in enumerate(self._years):
+            follows = n > 0 and self._all[n - 1].paragraph == self._all[n].paragraph
+            old = all(year < self._latest - _OLD and not since for year, since in years)
+            gone.append(old if years else follows and gone[-1])
+        return gone
+
+    @cached_property
+    def _is_an_old_story(self) -> bool:
+        """Whether most years that an article names are in nobody's memory."""
+        years = [year for found in self._years for year, _ in found]
+        return 2 * sum(year < self._latest - 2 * _OLD for year in years) > len(years)
+
+    def _is_told_near(self, n: int) -> bool:
+        """Whether the n-th sentence, or one close by, says who tells or what is read from."""
+        return (
+            self._tells[n]
+            or any(self._tells[m] for m in self._before(n))
+            or any(self._reads(m) for m in self._after(n))
+            or self._goes_on(n)
+        )
+
+    @cached_property
+    def _tells(self) -> list[bool]:
+        """Of each sentence, whether somebody who can be asked speaks in it, or it names a document."""
+        return [bool(self._tellers(n)) or self._names_a_document(n) for n in range(len(self._all))]
+
+    def _before(self, n: int) -> Iterator[int]:
+        for m in range(n - 1, max(-1, n - 1 - _BACK), -1):
+            if self._all[m].paragraph != self._all[n].paragraph:
+                return
+            yield m
+
+    def _after(self, n: int) -> Iterator[int]:
+        """The next sentence of the paragraph; behind an article's beginning, more, wherever they stand."""
+        begins = n < _LEAD
+        for m in range(n + 1, min(len(self._all), n + 1 + (_LEAD if begins else _AHEAD))):
+            if begins or self._all[m].paragraph == self._all[n].paragraph:
+                yield m
+
+    def _reads(self, n: int) -> bool:
+        """Whether a document or an organisation speaks in a sentence."""
+        return self._names_a_document(n) or any(self._kind(a) in _ORGANISED for a in self._tellers(n))
+
+    def _goes_on(self, n: int) -> bool:
+        """Whether a paragraph goes on with the document or the speech of the one before."""
+        above = n - 1
+        while above >= 0 and self._all[above].paragraph == self._all[n].paragraph:
+            above -= 1
+        if above < 0:
+            return False
+        last = self._tellers(above)
+        speaks = bool(last) and _SPEAKS_ON.match(self._all[n].lower) is not None
+        reads = any(self._kind(a) in _ORGANISED for a in last) and above == n - 1
+        return speaks or reads or self._all[above].paragraph in self._measured
+
+    @cached_property
+    def _measured(self) -> frozenset[int]:
+        """Paragraphs that name a document of many figures."""
+        return frozenset(s.paragraph for s in self._all if phrases("measured").search(s.lower))
+
+    def _names_a_document(self, n: int) -> bool:
+        return phrases("documents").search(self._all[n].lower) is not None
+
+    def _tellers(self, n: int) -> list[Attribution]:
+        """What somebody who can be asked is seen to state in a sentence."""
+        said = self._prose.speaking_in(self._all[n])
+        return [a for a in said if self._can_be_asked(a)]
+
+    def _can_be_asked(self, attribution: Attribution) -> bool:
+        source = self._prose.sources[attribution.source.id] if attribution.source else None
+        return source is not None and not source.anonymous and source.naming is not Naming.GENERIC
+
+    def _kind(self, attribution: Attribution) -> SourceKind | None:
+        return self._prose.sources[attribution.source.id].kind if attribution.source else None
+
+    @cached_property
+    def _is_of_one_source(self) -> bool:
+        """Whether an article begins with a document, with the one source that it has, or by announcing."""
+        lead = range(min(_LEAD, len(self._all)))
+        begun = [a for n in lead for a in self._tellers(n)]
+        told = {a.source.id for a in self._prose.report.attributions if a.source and self._can_be_asked(a)}
+        texts = [self._all[n].lower for n in lead]
+        return (
+            any(self._kind(a) is SourceKind.DOCUMENT for a in begun)
+            or any(phrases("measured").search(text) for text in texts)
+            or (len(told) == 1 and told == {a.source.id for a in begun if a.source})
+            or (not told and any(phrases("announced").search(text) for text in texts))
+        )
+
+    @cached_property
+    def _end(self) -> int:
+        """Where an article ends and a sender tells of herself."""
+        text = self._prose.report.article.text
+        return next((m.start() for m in _ABOUT.finditer(text) if 2 * m.start() > len(text)), len(text))

@@ -1,0 +1,192 @@
+"""Which figures without a source are asked about, on texts read without the language models."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from service.analysis.report import Evidence, Naming, SourceKind
+from service.checks import check
+from service.checks.rules import rules
+
+from .told import Told
+from .written import findings
+
+RULE = "figure-without-source"
+
+
+def asked(text: str, title: str | None = None) -> bool:
+    return bool(findings(RULE, text, title))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The new bridge cost 40 million euros.",
+        "Prices rose 7 percent in a year.",
+        "The port is short of 5,600 crane drivers.",
+        "The mine sent 200,000 tonnes of salt abroad.",
+        "More than half of the boats leak.",
+        "A teacher there earns $12,000 a month.",
+    ],
+)
+def test_what_somebody_must_have_added_up_is_asked_about(text: str) -> None:
+    assert asked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fair brought 140 ministers to town.",
+        "The choir sang for 350 new pupils.",
+        "A pair of socks is there for $50.",
+        "The crew heats it to 300 degrees Celsius.",
+        "They spent thousands of dollars on it.",
+        "All of it, 100 percent, is wool.",
+        "Half of it is wool.",
+        "He was mayor there from 1543-4 to 1557-8.",
+    ],
+)
+def test_what_is_small_or_loose_is_left_alone(text: str) -> None:
+    assert not asked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He faces a fine of 20,000 euros.",
+        "She pays income tax of 37 percent.",
+        "The bank raised its key interest rate to 4 percent.",
+        "The prize is worth $200,000.",
+        "The firm is 40 percent owned by the state.",
+        "Shares in the firm fell 6 percent.",
+        "The party won 52 percent of the vote.",
+        "The park has an area of 4,000 acres.",
+        "The film has 400,000 followers online.",
+        "The town of 8,000 people lies inland.",
+        "Its 8,000 residents boil their water.",
+    ],
+)
+def test_what_law_market_ballot_and_map_give_is_left_alone(text: str) -> None:
+    assert not asked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My father spent the 30,000 euros on seeds.",
+        "We lost 40 percent of the harvest.",
+        "Your child can earn $6,000 a year. That is 25 percent of the cost.",
+        "Small Donors Give 24 Percent Of Campaign Money.",
+    ],
+)
+def test_a_writers_own_words_and_headings_are_left_alone(text: str) -> None:
+    assert not asked(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("It opened in 2022. In 1951 the port had 30,000 dockers.", False),
+        ("It opened in 2022.\n\nTrade was slow in 1951. The port had 30,000 dockers.", False),
+        ("It opened in 2022.\n\nIt was slow in 1951. In 2021 the port had 30,000 dockers.", True),
+        ("It opened in 2022. Since 1990 rents there have risen 40 percent.", True),
+        ("It opened in 2022. In 2015 the port had 30,000 dockers.", True),
+        (
+            "The khan ruled from 1470. He died in 1498. He fed 5,000 soldiers. It is a museum since 2001.",
+            False,
+        ),
+        ("The farm takes up 1020 square kilometres. It has 30,000 cows.", True),
+    ],
+)
+def test_history_is_left_alone(text: str, asks: bool) -> None:
+    assert asked(text) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Rents rose 4 percent in May, official data show.", False),
+        ("Open records show how rents moved. They rose 4 percent in May.", False),
+        ("Rents rose 4 percent in May. The figures from the town hall also name streets.", False),
+        ("It rained. It rained. It rained.\n\nThe survey is out.\n\nRents rose 4 percent.", False),
+        (
+            "It rained. It rained. It rained.\n\nThe survey is out.\n\nIt rained.\n\nRents rose 4 percent.",
+            True,
+        ),
+        ("Rents rose 4 percent.\n\nThat is told in a report by the tenants.", False),
+        ("It rained. It rained. It rained.\n\nRents rose 4 percent.\n\nA report is due.", True),
+        ("He denies the allegation that he took 700,000 euros.", False),
+    ],
+)
+def test_what_is_read_from_a_document_near_is_left_alone(text: str, asks: bool) -> None:
+    assert asked(text) is asks
+
+
+RAIN = "It rained. It rained. It rained.\n\n"
+
+
+def told(text: str, name: str, content: str, **source: object) -> bool:
+    """Whether a figure is asked about where NAME says CONTENT, and somebody else speaks at the end."""
+    whole = f"{RAIN}{text}\n\nIt rained. It rained.\n\nOtto Berg said it was cold."
+    article = Told(whole).source(name, **source).source("Otto Berg")
+    return bool(article.says(name, "said", content).says("Otto Berg", "said", "it was cold").findings(RULE))
+
+
+def test_whoever_speaks_in_the_sentence_or_just_before_it_is_asked_instead() -> None:
+    assert not told("Ana Reis said rain fell, while rents rose 4 percent.", "Ana Reis", "rain fell")
+    assert not told("Ana Reis said rain fell. Rents rose 4 percent.", "Ana Reis", "rain fell")
+    assert told("Ana Reis said rain fell.\n\nRents rose 4 percent.", "Ana Reis", "rain fell")
+
+
+def test_a_speech_may_go_on_in_the_next_paragraph() -> None:
+    assert not told("Ana Reis said rain fell.\n\nAlso, rents rose 4 percent.", "Ana Reis", "rain fell")
+
+
+def test_what_an_office_gives_out_goes_on_in_the_next_paragraph() -> None:
+    office = {"kind": SourceKind.ORGANISATION}
+    assert not told(
+        "The Rent Board said rain fell.\n\nRents rose 4 percent.", "The Rent Board", "rain fell", **office
+    )
+
+
+def test_somebody_who_cannot_be_asked_is_no_answer() -> None:
+    crowd = {"kind": SourceKind.GROUP, "naming": Naming.GENERIC, "anonymous": True}
+    assert told("Experts said rain fell. Rents rose 4 percent.", "Experts", "rain fell", **crowd)
+
+
+def test_an_article_of_one_source_that_it_begins_with_is_that_sources() -> None:
+    rest = "It is old. It is red. It is warm.\n\nIt rained.\n\nThe mill cost 40 million euros."
+    text = f"Ana Reis said the mill is safe. {rest}"
+    assert not Told(text).source("Ana Reis").says("Ana Reis", "said", "the mill is safe").findings(RULE)
+    late = f"{RAIN}{text}"
+    assert Told(late).source("Ana Reis").says("Ana Reis", "said", "the mill is safe").findings(RULE)
+
+
+def test_an_article_that_begins_with_an_announcement_or_a_survey_goes_on_with_it() -> None:
+    rest = "It is old. It is red. It is warm.\n\nIt rained.\n\nThe mill cost 40 million euros."
+    assert not asked(f"The builders announced a mill. {rest}")
+    assert not asked(f"A survey of mills is out. {rest}")
+    assert asked(f"The builders like the mill. {rest}")
+
+
+def test_a_figure_that_somebody_states_elsewhere_has_its_source_there() -> None:
+    text = f"The mill cost 40 million euros.\n\n{RAIN}{RAIN}It took 40 million euros to build."
+    report = Told(text).source("Ana Reis", at="It").report()
+    first, again = report.figures
+    theirs = dataclasses.replace(again, source="s1", evidence=Evidence.CLAIMED)
+    for figures, asks in [((first, theirs), False), ((first, again), True)]:
+        found = check(dataclasses.replace(report, figures=figures), [rules()[RULE]]).findings
+        assert bool(found) is asks
+
+
+def test_what_a_sender_tells_of_herself_at_the_end_is_left_alone() -> None:
+    text = f"{RAIN}It rained and nobody saw the sun.\n\nAbout Mills Inc\n\nIt has 40,000 workers."
+    assert not asked(text)
+    assert asked(text.replace("About Mills Inc", "Mills Inc is next door."))
+
+
+def test_a_house_sets_from_where_on_a_count_is_asked_about() -> None:
+    assert asked("The club has 1,000 horses.")
+    assert not asked("The club has 999 horses.")
