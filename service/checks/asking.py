@@ -25,10 +25,12 @@ _VAGUE = re.compile(r"(?:(?:tens|hundreds|thousands|millions|billions|dozens|sco
 _NEAR = 60
 _YEAR = re.compile(
     r"(?P<since>\b(?:since|from|after)\s+(?:\w+\s+)?)?(?<![\d.,/:#$£€-])(?P<year>1\d{3}|20\d\d)s?(?=[\s.,;:)'–—-]|$)"
-    r"(?![.,]\d|\s+(?:\w+\s+)?(?:kilomet|met(?:er|re)|mile|square|people|euro|dollar|ton|percent|per cent))"
+    r"(?![.,]\d|\s+(?:[a-z]+s\b|square|per ?cent))"
 )
-#: What lies so many years before the latest that an article names is no news; twice as many, no memory.
+#: What lies so many years before the latest that an article names is no news; four times as many, no memory.
 _OLD = 25
+#: No article is from before this year, whatever years it names.
+_PRESENT = 2000
 #: Digits of a year, which a range of years leaves behind as a count of nothing.
 _YEAR_DIGITS = 4
 #: Sentences of an article's beginning, which is told before it is said who tells.
@@ -43,6 +45,8 @@ _SPEAKS_ON = re.compile(
 #: Letters of a word that a heading may leave small, words of the shortest heading, and its share of capitals.
 _SMALL, _CAPITALS = 3, 0.75
 _WORD = re.compile(r"[^\W\d_]+")
+#: The share of an article's sentences that tell of sport if it is on sport.
+_SPORTING = 0.4
 #: The line after which a sender tells of herself.
 _ABOUT = re.compile(
     r"^[ \t]*(?:about [^.\n]{1,60}|notes? to editors?:?)[ \t]*$", re.MULTILINE | re.IGNORECASE
@@ -68,6 +72,7 @@ class Asking:
             and not self._is_history(n)
             and not self._is_told_near(n)
             and not self._is_of_one_source
+            and not self._is_of_a_match
             and sentence.start < self._end
         )
 
@@ -88,7 +93,8 @@ class Asking:
         """Whether law, contract, market, ballot or map give a figure, or somebody states it elsewhere."""
         before, after = sentence.before(figure)[-_NEAR:], sentence.after(figure)[:_NEAR]
         return (
-            (figure.kind, figure.unit, figure.value) in self._stated
+            before.rstrip().endswith(":")
+            or (figure.kind, figure.unit, figure.value) in self._stated
             or phrases("looked_up").search(f"{before}{figure.span.text.lower()}{after}") is not None
             or phrases("living_in").search(before.rstrip()) is not None
             or phrases("living").match(after.lstrip()) is not None
@@ -124,7 +130,7 @@ class Asking:
 
     @cached_property
     def _latest(self) -> int:
-        return max((year for years in self._years for year, _ in years), default=0)
+        return max([_PRESENT, *(year for years in self._years for year, _ in years)])
 
     @cached_property
     def _gone(self) -> list[bool]:
@@ -139,13 +145,14 @@ class Asking:
     def _is_an_old_story(self) -> bool:
         """Whether most years that an article names are in nobody's memory."""
         years = [year for found in self._years for year, _ in found]
-        return 2 * sum(year < self._latest - 2 * _OLD for year in years) > len(years)
+        return 2 * sum(year < self._latest - 4 * _OLD for year in years) > len(years)
 
     def _is_told_near(self, n: int) -> bool:
         """Whether the n-th sentence, or one close by, says who tells or what is read from."""
         return (
             self._tells[n]
-            or any(self._tells[m] for m in self._before(n))
+            or any(self._tells[m] for m in self._before(n, 1))
+            or any(self._reads(m) for m in self._before(n, _BACK))
             or any(self._reads(m) for m in self._after(n))
             or self._goes_on(n)
         )
@@ -155,8 +162,9 @@ class Asking:
         """Of each sentence, whether somebody who can be asked speaks in it, or it names a document."""
         return [bool(self._tellers(n)) or self._names_a_document(n) for n in range(len(self._all))]
 
-    def _before(self, n: int) -> Iterator[int]:
-        for m in range(n - 1, max(-1, n - 1 - _BACK), -1):
+    def _before(self, n: int, most: int) -> Iterator[int]:
+        """So many sentences before the n-th in its paragraph."""
+        for m in range(n - 1, max(-1, n - 1 - most), -1):
             if self._all[m].paragraph != self._all[n].paragraph:
                 return
             yield m
@@ -217,6 +225,12 @@ class Asking:
             or (len(told) == 1 and told == {a.source.id for a in begun if a.source})
             or (not told and any(phrases("announced").search(text) for text in texts))
         )
+
+    @cached_property
+    def _is_of_a_match(self) -> bool:
+        """Whether an article tells of sport in every few of its sentences."""
+        sporting = sum(phrases("sporting").search(s.lower) is not None for s in self._all)
+        return sporting > _SPORTING * len(self._all)
 
     @cached_property
     def _end(self) -> int:

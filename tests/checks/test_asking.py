@@ -66,6 +66,11 @@ def test_what_is_small_or_loose_is_left_alone(text: str) -> None:
         "The film has 400,000 followers online.",
         "The town of 8,000 people lies inland.",
         "Its 8,000 residents boil their water.",
+        "The republic has a population of just 1.8 million people.",
+        "The lake makes up more than a third of its territory.",
+        "A fifth of the fund, or 2 percent of all tax, must go to schools.",
+        "The picture drew over 15,000 tweets.",
+        "Visitors from abroad: $4,000 a year (by bank transfer).",
     ],
 )
 def test_what_law_market_ballot_and_map_give_is_left_alone(text: str) -> None:
@@ -97,6 +102,8 @@ def test_a_writers_own_words_and_headings_are_left_alone(text: str) -> None:
             "The khan ruled from 1470. He died in 1498. He fed 5,000 soldiers. It is a museum since 2001.",
             False,
         ),
+        ("The khan died in 1498. His farm had 5,000 horses.", False),
+        ("It has 1065 flats. Some 30,000 people moved in.", True),
         ("The farm takes up 1020 square kilometres. It has 30,000 cows.", True),
     ],
 )
@@ -117,6 +124,8 @@ def test_history_is_left_alone(text: str, asks: bool) -> None:
         ),
         ("Rents rose 4 percent.\n\nThat is told in a report by the tenants.", False),
         ("It rained. It rained. It rained.\n\nRents rose 4 percent.\n\nA report is due.", True),
+        ("According to a count by the tenants, data from May, it is bad.\n\nRents rose 4 percent.", False),
+        ("The war claimed many lives, of 40,000 soldiers too.", True),
         ("He denies the allegation that he took 700,000 euros.", False),
     ],
 )
@@ -137,6 +146,7 @@ def told(text: str, name: str, content: str, **source: object) -> bool:
 def test_whoever_speaks_in_the_sentence_or_just_before_it_is_asked_instead() -> None:
     assert not told("Ana Reis said rain fell, while rents rose 4 percent.", "Ana Reis", "rain fell")
     assert not told("Ana Reis said rain fell. Rents rose 4 percent.", "Ana Reis", "rain fell")
+    assert told("Ana Reis said rain fell. It got cold. Rents rose 4 percent.", "Ana Reis", "rain fell")
     assert told("Ana Reis said rain fell.\n\nRents rose 4 percent.", "Ana Reis", "rain fell")
 
 
@@ -181,6 +191,12 @@ def test_a_figure_that_somebody_states_elsewhere_has_its_source_there() -> None:
         assert bool(found) is asks
 
 
+def test_a_report_of_a_match_has_its_figures_on_the_scoreboard() -> None:
+    assert not asked(
+        f"{RAIN}The league is over. The coach is glad. The champions scored.\n\nThey sold 40 percent more."
+    )
+
+
 def test_what_a_sender_tells_of_herself_at_the_end_is_left_alone() -> None:
     text = f"{RAIN}It rained and nobody saw the sun.\n\nAbout Mills Inc\n\nIt has 40,000 workers."
     assert not asked(text)
@@ -188,5 +204,5 @@ def test_what_a_sender_tells_of_herself_at_the_end_is_left_alone() -> None:
 
 
 def test_a_house_sets_from_where_on_a_count_is_asked_about() -> None:
-    assert asked("The club has 1,000 horses.")
-    assert not asked("The club has 999 horses.")
+    assert asked("The farm has 1,000 horses.")
+    assert not asked("The farm has 999 horses.")
