@@ -45,6 +45,8 @@ _SPEAKS_ON = re.compile(
 #: Letters of a word that a heading may leave small, words of the shortest heading, and its share of capitals.
 _SMALL, _CAPITALS = 3, 0.75
 _WORD = re.compile(r"[^\W\d_]+")
+#: An article is on a document that it names in so many of its sentences, and in this share of them.
+_OFTEN, _OFTEN_SHARE = 3, 0.1
 #: The share of an article's sentences that tell of sport if it is on sport.
 _SPORTING = 0.4
 #: The line after which a sender tells of herself.
@@ -173,7 +175,11 @@ class Asking:
         """The next sentence of the paragraph; behind an article's beginning, more, wherever they stand."""
         begins = n < _LEAD
         for m in range(n + 1, min(len(self._all), n + 1 + (_LEAD if begins else _AHEAD))):
-            if begins or self._all[m].paragraph == self._all[n].paragraph:
+            if (
+                begins
+                or self._all[m].paragraph == self._all[n].paragraph
+                or self._all[m].start in self._measuring
+            ):
                 yield m
 
     def _reads(self, n: int) -> bool:
@@ -189,13 +195,18 @@ class Asking:
             return False
         last = self._tellers(above)
         speaks = bool(last) and _SPEAKS_ON.match(self._all[n].lower) is not None
-        reads = any(self._kind(a) in _ORGANISED for a in last) and above == n - 1
+        reads = any(self._kind(a) in _ORGANISED for a in last)
         return speaks or reads or self._all[above].paragraph in self._measured
+
+    @cached_property
+    def _measuring(self) -> frozenset[int]:
+        """Where the sentences that name a document of many figures start."""
+        return frozenset(s.start for s in self._all if phrases("measured").search(s.lower))
 
     @cached_property
     def _measured(self) -> frozenset[int]:
         """Paragraphs that name a document of many figures."""
-        return frozenset(s.paragraph for s in self._all if phrases("measured").search(s.lower))
+        return frozenset(s.paragraph for s in self._all if s.start in self._measuring)
 
     def _names_a_document(self, n: int) -> bool:
         return phrases("documents").search(self._all[n].lower) is not None
@@ -221,7 +232,8 @@ class Asking:
         texts = [self._all[n].lower for n in lead]
         return (
             any(self._kind(a) is SourceKind.DOCUMENT for a in begun)
-            or any(phrases("measured").search(text) for text in texts)
+            or any(self._all[n].start in self._measuring for n in lead)
+            or (len(self._measuring) >= _OFTEN and len(self._measuring) > _OFTEN_SHARE * len(self._all))
             or (len(told) == 1 and told == {a.source.id for a in begun if a.source})
             or (not told and any(phrases("announced").search(text) for text in texts))
         )
