@@ -6,7 +6,7 @@ A figure that is left alone here keeps its evidence: nobody is seen to state it,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from service.analysis.report import Attribution, Figure, FigureKind, Modifier, Naming, SourceKind, Value
@@ -27,8 +27,8 @@ _YEAR = re.compile(
     r"(?P<since>\b(?:since|from|after)\s+(?:\w+\s+)?)?(?<![\d.,/:#$£€-])(?P<year>1\d{3}|20\d\d)s?(?=[\s.,;:)'–—-]|$)"
     r"(?![.,]\d|\s+(?:[a-z]+s\b|square|per ?cent))"
 )
-#: What lies so many years before the latest that an article names is no news; four times as many, no memory.
-_OLD = 25
+#: What lies so many years before the latest that an article names is no news; five times as many, no memory.
+_OLD = 20
 #: No article is from before this year, whatever years it names.
 _PRESENT = 2000
 #: Digits of a year, which a range of years leaves behind as a count of nothing.
@@ -37,6 +37,8 @@ _YEAR_DIGITS = 4
 _LEAD = 3
 #: Sentences before and after a figure in which its source is looked for.
 _BACK, _AHEAD = 3, 1
+#: Sentences before and after a figure between which one who speaks on both sides may speak throughout.
+_BETWEEN = 4
 _ORGANISED = {SourceKind.DOCUMENT, SourceKind.ORGANISATION}
 #: How a speech that is reported at length goes on in the next paragraph.
 _SPEAKS_ON = re.compile(
@@ -147,7 +149,7 @@ class Asking:
     def _is_an_old_story(self) -> bool:
         """Whether most years that an article names are in nobody's memory."""
         years = [year for found in self._years for year, _ in found]
-        return 2 * sum(year < self._latest - 4 * _OLD for year in years) > len(years)
+        return 2 * sum(year < self._latest - 5 * _OLD for year in years) > len(years)
 
     def _is_told_near(self, n: int) -> bool:
         """Whether the n-th sentence, or one close by, says who tells or what is read from."""
@@ -157,6 +159,7 @@ class Asking:
             or any(self._reads(m) for m in self._before(n, _BACK))
             or any(self._reads(m) for m in self._after(n))
             or self._goes_on(n)
+            or self._is_between(n)
         )
 
     @cached_property
@@ -197,6 +200,19 @@ class Asking:
         speaks = bool(last) and _SPEAKS_ON.match(self._all[n].lower) is not None
         reads = any(self._kind(a) in _ORGANISED for a in last)
         return speaks or reads or self._all[above].paragraph in self._measured
+
+    def _is_between(self, n: int) -> bool:
+        """Whether the one who spoke last before a sentence is the one who speaks next after it."""
+        last = self._nearest(range(n - 1, max(-1, n - 1 - _BETWEEN), -1), -1)
+        following = self._nearest(range(n + 1, min(len(self._all), n + 1 + _BETWEEN)), 0)
+        return last is not None and last == following
+
+    def _nearest(self, places: Iterable[int], which: int) -> str | None:
+        """Whose the first statement is that stands in one of some sentences; `which` of a sentence's own."""
+        for m in places:
+            if said := self._tellers(m):
+                return said[which].source.id if said[which].source else None
+        return None
 
     @cached_property
     def _measuring(self) -> frozenset[int]:

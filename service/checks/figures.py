@@ -21,6 +21,8 @@ _NEAR = 45
 _QUOTED = 4
 #: The writer's own count of what follows or went before; how far down a list something stands.
 _POINTED_AT = re.compile(r"\b(?:these|those|the following|top|bottom)\s+$")
+#: Figures in brackets that make a table of a sentence.
+_TABLE = 3
 #: How a line of running text ends.
 _ENDS = (".", "!", "?", "…", ":", ";", ",")
 _CLOSING = "\"'”’»)] \t\n\r"
@@ -49,7 +51,7 @@ def figure_without_source(prose: Prose) -> Iterator[Alarm]:
             for figure in asked_about(prose, sentence)
             if _is_nobodys(prose, figure)
             and asking.asks(sentence, figure)
-            and not _victims(prose, sentence, figure)
+            and not _counts_victims(prose, sentence, figure)
             and not _crowd(prose, sentence, figure)
         ]
         if alone:
@@ -89,9 +91,10 @@ def quoted_in(figures: Sequence[Figure]) -> str:
 
 
 def _is_a_line_of_a_list(prose: Prose, sentence: Sentence) -> bool:
-    """Whether a sentence is a heading, or a line of a list or table, whose source stands at another place."""
+    """Whether a sentence is a heading, or a list or table or a line of one: its source stands elsewhere."""
     alone = len(prose.running) == 1
-    return not alone and not sentence.text.rstrip(_CLOSING).endswith(_ENDS)
+    aside = sum(sentence.before(figure).endswith("(") for figure in sentence.figures)
+    return aside >= _TABLE or (not alone and not sentence.text.rstrip(_CLOSING).endswith(_ENDS))
 
 
 def _is_a_timetable(figure: Figure) -> bool:
@@ -180,10 +183,13 @@ def asked_about(prose: Prose, sentence: Sentence) -> Iterator[Figure]:
 
 
 def _victims(prose: Prose, sentence: Sentence, figure: Figure) -> bool:
+    """A number of dead or hurt that is news."""
+    return _HISTORY.search(sentence.lower) is None and _counts_victims(prose, sentence, figure)
+
+
+def _counts_victims(prose: Prose, sentence: Sentence, figure: Figure) -> bool:
     """ "12 people were killed", "killing 12", "a death toll of 12", "12 dead"."""
     if figure.kind is not FigureKind.COUNT or figure.span.text.endswith("times"):
-        return False
-    if _HISTORY.search(sentence.lower):
         return False
     after, before = sentence.after(figure)[:_NEAR], sentence.before(figure)[-_NEAR:]
     followed = prose.house.expression(

@@ -158,6 +158,14 @@ def test_a_speech_may_go_on_in_the_next_paragraph() -> None:
     assert not told("Ana Reis said rain fell.\n\nAlso, rents rose 4 percent.", "Ana Reis", "rain fell")
 
 
+def test_between_two_statements_of_one_voice_it_may_go_on_speaking() -> None:
+    text = f"{RAIN}Ana Reis said rain fell.\n\nRents rose 4 percent.\n\n{{}} said it was cold."
+    for last, asks in [("Ana Reis", False), ("Otto Berg", True)]:
+        article = Told(text.format(last)).source("Ana Reis").source("Otto Berg", at=last)
+        article = article.says("Ana Reis", "said", "rain fell").says(last, "said", "it was cold")
+        assert bool(article.findings(RULE)) is asks
+
+
 def test_what_an_office_gives_out_goes_on_in_the_next_paragraph() -> None:
     office = {"kind": SourceKind.ORGANISATION}
     assert not told(
@@ -199,6 +207,15 @@ def test_a_figure_that_somebody_states_elsewhere_has_its_source_there() -> None:
     for figures, asks in [((first, theirs), False), ((first, again), True)]:
         found = check(dataclasses.replace(report, figures=figures), [rules()[RULE]]).findings
         assert bool(found) is asks
+
+
+def test_victims_of_old_are_left_alone_too() -> None:
+    assert not asked("In 2015 the flood killed 3,400 people.")
+
+
+def test_a_table_in_brackets_has_its_source_above_it() -> None:
+    assert not asked("Rents rose in Olm (4 percent), Brix (5 percent) and Tarn (9 percent).")
+    assert asked("Rents rose in Olm (4 percent) and Brix (5 percent).")
 
 
 def test_a_report_of_a_match_has_its_figures_on_the_scoreboard() -> None:
