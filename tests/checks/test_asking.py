@@ -69,6 +69,8 @@ def test_what_is_small_or_loose_is_left_alone(text: str) -> None:
         "The republic has a population of just 1.8 million people.",
         "The lake makes up more than a third of its territory.",
         "A fifth of the fund, or 2 percent of all tax, must go to schools.",
+        "The tax office collected 29 million euros.",
+        "The faults came to light in more than 6,000 inspections.",
         "Her net worth rose 30 percent.",
         "The firm was acquired for $80 million.",
         "The republic consists of 6,800 islands.",

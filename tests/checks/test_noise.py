@@ -30,7 +30,7 @@ SENTENCES = [
 PARAGRAPHS = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=3).map(" ".join)
 calmly = settings(deadline=None, max_examples=40)
 ARTICLES = st.lists(PARAGRAPHS, min_size=1, max_size=6)
-#: Rules that look no further than a paragraph.
+#: Rules that look no further than a paragraph, as long as nobody speaks near.
 LOCAL = [rules()[name] for name in ("figure-without-source", "crowd-without-source", "change-does-not-add-up",
          "superlative-without-source", "percentage-without-base")]  # fmt: skip
 
