@@ -23,6 +23,11 @@ _NOTHING_AND_ALL = {0, 100}
 _VAGUE = re.compile(r"(?:(?:tens|hundreds|thousands|millions|billions|dozens|scores) of|(?:a )?few)\b")
 #: Code points before and after a figure in which it is said what it is.
 _NEAR = 60
+#: What goes before and after a sum by which a thing is called.
+_BOUGHT, _THING = (
+    re.compile(r"\b(?:an?|the|its|their|this|of)\s+$"),
+    re.compile(r"\s+(?!in\b|of\b|a\b|per\b|to\b|for\b)[a-z]"),
+)
 _YEAR = re.compile(
     r"(?P<since>\b(?:since|from|after)\s+(?:\w+\s+)?)?(?<![\d.,/:#$£€-])(?P<year>1\d{3}|20\d\d)s?(?=[\s.,;:)'–—-]|$)"
     r"(?![.,]\d|\s+(?:[a-z]+s\b|square|per ?cent))"
@@ -70,7 +75,7 @@ class Asking:
         """Whether an editor wants to be asked where a figure of a sentence of the running text is from."""
         n = self._at[sentence.start]
         return (
-            self._is_added_up(figure)
+            self._is_added_up(sentence, figure)
             and not self._is_looked_up(sentence, figure)
             and not self._is_the_writers(sentence)
             and not self._is_history(n)
@@ -80,7 +85,7 @@ class Asking:
             and sentence.start < self._end
         )
 
-    def _is_added_up(self, figure: Figure) -> bool:
+    def _is_added_up(self, sentence: Sentence, figure: Figure) -> bool:
         """Whether somebody must have counted or worked a figure out: a share, or more than one sees."""
         most = figure.value.high if figure.value.high is not None else figure.value.low
         size = abs(most or 0)
@@ -88,10 +93,29 @@ class Asking:
             return size not in _NOTHING_AND_ALL
         if figure.kind is FigureKind.FRACTION:
             return figure.modifier is not Modifier.EXACT
+        if figure.kind is FigureKind.COUNT and not self._is_tallied(sentence, figure):
+            return False
+        if figure.kind is FigureKind.MONEY and not self._is_a_sum(sentence, figure):
+            return False
         text = figure.span.text
         a_year = figure.of is None and text.isdigit() and len(text) == _YEAR_DIGITS
         large = size >= self._prose.house.limit("figure-without-source", "counted")
         return figure.kind in _COUNTED and large and not a_year and _VAGUE.match(text.lower()) is None
+
+    def _is_tallied(self, sentence: Sentence, figure: Figure) -> bool:
+        """Whether a count is of those whom somebody keeps count of, and not all who live in a country."""
+        counted = self._prose.house.expression(r"(?:^|\s)(?:[\w-]+\s+){0,2}?{tallied}\b")
+        after = counted.match(sentence.after(figure))
+        return after is not None or counted.search(figure.span.text.lower()) is not None
+
+    def _is_a_sum(self, sentence: Sentence, figure: Figure) -> bool:
+        """Whether money is what something costs, earns or owes, no word for it ("a $5 million railway")."""
+        before, after = sentence.before(figure)[-_NEAR:], sentence.after(figure)[:_NEAR]
+        bought = _BOUGHT.search(before) is not None and _THING.match(after) is not None
+        return (
+            not bought
+            and phrases("summing").search(f"{before} {figure.span.text.lower()} {after}") is not None
+        )
 
     def _is_looked_up(self, sentence: Sentence, figure: Figure) -> bool:
         """Whether law, contract, market, ballot or map give a figure, or somebody states it elsewhere."""

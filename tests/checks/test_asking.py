@@ -45,6 +45,10 @@ def test_what_somebody_must_have_added_up_is_asked_about(text: str) -> None:
         "They spent thousands of dollars on it.",
         "All of it, 100 percent, is wool.",
         "Half of it is wool.",
+        "The shark has 3,000 teeth.",
+        "India's 200 million people wait.",
+        "China built a $4 billion railway, which cost many years.",
+        "The thieves got away with $8,600.",
         "He was mayor there from 1543-4 to 1557-8.",
     ],
 )
@@ -98,18 +102,18 @@ def test_a_writers_own_words_and_headings_are_left_alone(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "asks"),
     [
-        ("It opened in 2022. In 1951 the port had 30,000 dockers.", False),
-        ("It opened in 2022.\n\nTrade was slow in 1951. The port had 30,000 dockers.", False),
-        ("It opened in 2022.\n\nIt was slow in 1951. In 2021 the port had 30,000 dockers.", True),
+        ("It opened in 2022. In 1951 the port had 30,000 workers.", False),
+        ("It opened in 2022.\n\nTrade was slow in 1951. The port had 30,000 workers.", False),
+        ("It opened in 2022.\n\nIt was slow in 1951. In 2021 the port had 30,000 workers.", True),
         ("It opened in 2022. Since 1990 rents there have risen 40 percent.", True),
-        ("It opened in 2022. In 2015 the port had 30,000 dockers.", True),
+        ("It opened in 2022. In 2015 the port had 30,000 workers.", True),
         (
             "The khan ruled from 1470. He died in 1498. He fed 5,000 soldiers. It is a museum since 2001.",
             False,
         ),
-        ("The khan died in 1498. His farm had 5,000 horses.", False),
+        ("The khan died in 1498. His farm had 5,000 workers.", False),
         ("It has 1065 flats. Some 30,000 people moved in.", True),
-        ("The farm takes up 1020 square kilometres. It has 30,000 cows.", True),
+        ("The farm takes up 1020 square kilometres. It has 30,000 workers.", True),
     ],
 )
 def test_history_is_left_alone(text: str, asks: bool) -> None:
@@ -233,5 +237,5 @@ def test_what_a_sender_tells_of_herself_at_the_end_is_left_alone() -> None:
 
 
 def test_a_house_sets_from_where_on_a_count_is_asked_about() -> None:
-    assert asked("The farm has 1,000 horses.")
-    assert not asked("The farm has 999 horses.")
+    assert asked("The farm has 1,000 workers.")
+    assert not asked("The farm has 999 workers.")

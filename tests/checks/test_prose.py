@@ -62,7 +62,7 @@ def test_a_rule_that_is_off_runs_where_it_is_chosen() -> None:
 
 
 def test_unsourced_figures_of_a_sentence_are_asked_about_together() -> None:
-    report = check(report_of("The bridge cost 40 million euros and 3,000 trees."))
+    report = check(report_of("The bridge cost 40 million euros and 3,000 jobs."))
     (finding,) = [f for f in report.findings if f.rule == "figure-without-source"]
     assert finding.message == "“40 million euros” and “3,000”: nobody is named as the source."
     assert finding.related == ("f1", "f2")
