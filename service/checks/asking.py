@@ -199,14 +199,12 @@ class Asking:
             yield m
 
     def _after(self, n: int) -> Iterator[int]:
-        """The next sentence of the paragraph; behind an article's beginning, more, wherever they stand."""
+        """The next sentence of the paragraph, or with a credit; behind an article's beginning, three of any."""
         begins = n < _LEAD
         for m in range(n + 1, min(len(self._all), n + 1 + (_LEAD if begins else _AHEAD))):
-            if (
-                begins
-                or self._all[m].paragraph == self._all[n].paragraph
-                or self._all[m].start in self._measuring
-            ):
+            other = self._all[m]
+            credits = other.start in self._measuring or other.lower.startswith("according to")
+            if begins or other.paragraph == self._all[n].paragraph or credits:
                 yield m
 
     def _reads(self, n: int) -> bool:

@@ -134,6 +134,10 @@ def test_history_is_left_alone(text: str, asks: bool) -> None:
         ("Rents rose 4 percent.\n\nThat is told in a report by the tenants.", False),
         ("It rained. It rained. It rained.\n\nRents rose 4 percent.\n\nA report is due.", True),
         ("It rained. It rained. It rained.\n\nRents rose 4 percent.\n\nThe survey names streets.", False),
+        (
+            "It rained. It rained. It rained.\n\nRents rose 4 percent.\n\nAccording to Ana Reis, so did pay.",
+            False,
+        ),
         ("According to a count by the tenants, data from May, it is bad.\n\nRents rose 4 percent.", False),
         ("The war claimed many lives, of 40,000 soldiers too.", True),
         ("He denies the allegation that he took 700,000 euros.", False),
