@@ -199,7 +199,7 @@ class Asking:
             yield m
 
     def _after(self, n: int) -> Iterator[int]:
-        """The next sentence of the paragraph, or with a credit; behind an article's beginning, three of any."""
+        """The next sentence of the paragraph, or with a credit; behind an article's beginning, any three."""
         begins = n < _LEAD
         for m in range(n + 1, min(len(self._all), n + 1 + (_LEAD if begins else _AHEAD))):
             other = self._all[m]
