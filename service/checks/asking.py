@@ -18,6 +18,9 @@ from .vocabulary import phrases
 _SHARES = {FigureKind.PERCENTAGE, FigureKind.PERCENTAGE_POINTS}
 #: Kinds that are asked about once they are large.
 _COUNTED = {FigureKind.COUNT, FigureKind.MEASURE, FigureKind.RATE, FigureKind.MONEY}
+#: Kinds of which whoever has a thing can tell at a glance, and how many times as large they must be.
+_MEASURED = {FigureKind.MEASURE, FigureKind.RATE}
+_WEIGHTY = 1000
 _NOTHING_AND_ALL = {0, 100}
 #: "thousands of dollars", "a few million".
 _VAGUE = re.compile(r"(?:(?:tens|hundreds|thousands|millions|billions|dozens|scores) of|(?:a )?few)\b")
@@ -99,7 +102,9 @@ class Asking:
             return False
         text = figure.span.text
         a_year = figure.of is None and text.isdigit() and len(text) == _YEAR_DIGITS
-        large = size >= self._prose.house.limit("figure-without-source", "counted")
+        of_money = figure.unit is not None and figure.unit.isupper()
+        least = self._prose.house.limit("figure-without-source", "counted")
+        large = size >= least * (_WEIGHTY if figure.kind in _MEASURED and not of_money else 1)
         return figure.kind in _COUNTED and large and not a_year and _VAGUE.match(text.lower()) is None
 
     def _is_tallied(self, sentence: Sentence, figure: Figure) -> bool:
