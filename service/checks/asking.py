@@ -238,7 +238,8 @@ class Asking:
         """Whose the first statement is that stands in one of some sentences; `which` of a sentence's own."""
         for m in places:
             if said := self._tellers(m):
-                return said[which].source.id if said[which].source else None
+                source = said[which].source
+                return source.id if source else None
         return None
 
     @cached_property
