@@ -16,7 +16,9 @@ RUN /opt/onrecord/bin/pip install -c constraints.txt ${TORCH_INDEX:+--index-url 
 COPY pyproject.toml README.md LICENSE ./
 COPY schemas ./schemas
 COPY service ./service
-RUN /opt/onrecord/bin/pip install -c constraints.txt .
+# Without what torch brings for building and testing itself: 200 MB.
+RUN /opt/onrecord/bin/pip install -c constraints.txt . \
+    && cd /opt/onrecord/lib/python*/site-packages/torch && rm -rf bin/test_* include test
 
 FROM python:${PYTHON}-slim
 RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin onrecord \

@@ -4,6 +4,9 @@
 #   make serve   the service on port 8080
 #   make lint    style and types
 #   make docs    the documentation as a static site, in build/docs
+#   make bench   how fast, small and calm it is: make bench ARTICLES=folder
+#   make audit   known vulnerabilities of what is installed
+#   make sbom    what it is made of, in build/sbom.json
 #   make clean   back to a fresh clone
 # Another Python: make PYTHON=python3.12 …; another article: make demo ARTICLE=file.txt
 
@@ -16,7 +19,7 @@ NODE := tests/web/node_modules
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test serve lint docs clean
+.PHONY: demo test serve lint docs bench audit sbom clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/onrecord annotate "$(ARTICLE)"
@@ -37,6 +40,15 @@ docs: $(VENV)/.installed-test
 	$(BIN)/python -m sphinx -W --keep-going -q docs build/docs
 	@echo "build/docs/index.html"
 
+bench: $(VENV)/.installed-test
+	$(BIN)/python benchmarks/speed.py "$(ARTICLES)"
+
+audit: $(VENV)/.installed-audit
+	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
+
+sbom: $(VENV)/.installed-audit
+	$(BIN)/python deploy/sbom.py build/sbom.json
+
 clean:
 	rm -rf $(VENV) $(NODE) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -55,6 +67,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.installed-test: $(VENV)/.installed
 	$(PIP) --editable '.[test,docs]'
+	@touch $@
+
+$(VENV)/.installed-audit: $(VENV)/.installed
+	$(PIP) --editable '.[audit]'
 	@touch $@
 
 # Other people's editors, for the tests in a browser; without npm those say that they are skipped.

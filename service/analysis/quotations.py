@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
+import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -16,6 +17,7 @@ _STRAIGHT = '"＂'
 #: Editors mix them: a straight mark is closed by a curly one where that comes first.
 _STRAIGHT_CLOSED = _STRAIGHT + "”"
 _CLOSERS = frozenset("”»」』》〞")
+_OPENS_OR_CLOSES = re.compile(f"[{''.join(_PAIRS)}{_SINGLE_OPEN}{_STRAIGHT}{''.join(sorted(_CLOSERS))}]")
 _BEFORE_OPENING = frozenset(" \t\n\r\xa0\u2009\u202f([{—–-/:‘'")
 _MARKS = "“”„‟«»‘’‚‛‹›「」『』《》〝〞\"'`＂"
 _ENDINGS = (",", ".", "!", "?", "…")
@@ -101,7 +103,8 @@ def find_quotations(text: str, sentences: Sequence[Stretch]) -> list[Quotation]:
         text = text.replace(pair, '"\0')
     for number, start, end in _paragraphs(sentences):
         at, continues, running_here = start, running, False
-        while at < end:
+        while mark := _OPENS_OR_CLOSES.search(text, at, end):
+            at = mark.start()
             character = text[at]
             closers: str | None = _PAIRS.get(character)
             if closers is None and character in _STRAIGHT and _opens(text, at, start):
