@@ -15,7 +15,7 @@ from .voices import is_collective
 _MINDS = {SourceKind.PERSON, SourceKind.GROUP}
 _SELF = re.compile(r"(?:^|\s)(?:i|we|you|me|us|one|who|that|which)$")
 #: What may stand between a subject and its verb.
-_BETWEEN = re.compile(r"\s*(?:,\s*)?(?:(?:\w+ly|also|now|still|has|have|had|long)\s*)*")
+_BETWEEN = re.compile(r"\s*(?:,\s*)?(?:(?:\w+ly|also|now|still|has|have|had|long)\b\s*)*")
 _PASSIVE = re.compile(r"\s+(?:to be|to have)\b")
 
 

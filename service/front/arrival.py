@@ -13,7 +13,7 @@ _MOST_CHUNKS = 10_000
 _LONGEST_LINE = 8_190
 
 _BARE_LINE_FEED = re.compile(rb"(?<!\r)\n")
-_FIELD = re.compile(rb"^(content-length|transfer-encoding|expect):[ \t]*(.*?)[ \t]*\r$", re.I | re.M)
+_FIELD = re.compile(rb"^(content-length|transfer-encoding|expect):(.*)\r$", re.I | re.M)
 _CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,15}(?=[;\r \t])")
 
 
@@ -75,7 +75,7 @@ class Arrival:
 
     def _body(self) -> Iterator[bool]:
         head = self.head
-        fields = [(name.lower(), value) for name, value in _FIELD.findall(head)]
+        fields = [(name.lower(), value.strip(b" \t")) for name, value in _FIELD.findall(head)]
         framing = [(name, value) for name, value in fields if name != b"expect"]
         self.is_stream = self._streamed(head.removeprefix(b"\r\n").partition(b" ")[2])
         if self.is_stream or len(framing) != 1:

@@ -19,7 +19,7 @@ _LINE = re.compile(
 #: What may stand after the last word's full stop without hiding it.
 _CLOSING = "\"'”’»›“‘)]}"
 #: "U.S.", "a.m.", "Washington D.C.": a stop that belongs to the word.
-_INITIALS = re.compile(r"(?:^|\W)(?:\w\.){2,}$")
+_INITIALS = re.compile(r"(?:^|\W)(?:\w\.){2,20}$")
 
 
 def from_text(text: str, title: str | None = None, id: str | None = None, language: str = "en") -> Article:

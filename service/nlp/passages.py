@@ -15,7 +15,7 @@ from .entities import EntityType
 _Paragraph = TypeVar("_Paragraph", bound=Sized)
 
 #: Code points of paragraphs that are read together; a longer paragraph is read alone.
-TOGETHER = 450
+TOGETHER = 600
 
 #: A word as read: begin and end in its paragraph, text, lemma, upos, xpos, head, deprel (see `reading.Word`).
 ReadWord = tuple[int, int, str, str, str, str, int, str]

@@ -9,7 +9,7 @@ from tests.documented import examples
 
 TEXT = (
     "Market 🐟🐟 news 🇬🇧\n\nThe new quay 🚢 cost 40 million euros. Traders 👩‍🍳 cheered.\n\n"
-    "🦞 sales are expected to double. The harbour office said on Monday that 12 boats had returned."
+    "🦞 sales are expected to double. All 12 boats had returned by Monday."
 )
 
 

@@ -77,9 +77,7 @@ def test_every_pattern_is_linear_in_its_text() -> None:
 
 def test_the_measure_tells_what_is_not_linear() -> None:
     assert slowest(Found(re.compile(r"\s+x"), "finditer"))
-    assert slowest(Found(re.compile(r"(?:a|b|ab)*c"), "match")) or slowest(
-        Found(re.compile(r"a*a*c"), "match")
-    )
+    assert slowest(Found(re.compile(r"a*a*c"), "match"))
     assert slowest(Found(re.compile(r"\d+,\d+"), "finditer"))
     assert not slowest(Found(re.compile(r"(?<!\s)\s+x"), "finditer"))
     assert not slowest(Found(re.compile(r"\d+,\d+"), "match"))
