@@ -37,6 +37,8 @@ class Memory:
 
     def put(self, value: object, *key: str) -> None:
         """Remember a value that can be pickled; one that is too large is forgotten at once."""
+        if not self._size:
+            return
         made = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         if len(made) + _OVERHEAD <= self._size:
             with self._lock:
