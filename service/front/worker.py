@@ -187,12 +187,9 @@ class PatientWorker(Relay):
             self._arrived(conn, sent)
 
     def _receive(self, conn: _Connection) -> None:
-        try:
-            data = conn.line.receive(_PIECE)
-        except BlockingIOError:
+        data = _next_piece(conn.line)
+        if data is None:
             return
-        except OSError:
-            data = b""
         if data:
             self._arrived(conn, data)
             return
@@ -301,12 +298,9 @@ class PatientWorker(Relay):
         self._await(conn, self._parting, selectors.EVENT_READ, self._discard)
 
     def _discard(self, conn: _Connection) -> None:
-        try:
-            data = conn.line.receive(_PIECE)
-        except BlockingIOError:
+        data = _next_piece(conn.line)
+        if data is None:
             return
-        except OSError:
-            data = b""
         conn.discarded += len(data)
         if not data or conn.discarded > _MOST_DISCARDED:
             self._forget(conn)
@@ -352,3 +346,13 @@ class PatientWorker(Relay):
         conn.line.forget()
         self.nr_conns -= 1
         conn.close()
+
+
+def _next_piece(line: Line) -> bytes | None:
+    """What has come of a connection: None where nothing has yet, empty where nothing will."""
+    try:
+        return line.receive(_PIECE)
+    except BlockingIOError:
+        return None
+    except OSError:
+        return b""
