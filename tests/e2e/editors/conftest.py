@@ -126,6 +126,13 @@ class Desk:
         """Put the caret behind all text."""
         self.page.evaluate("() => window.place().focus()")
         self.page.keyboard.press("Control+End")
+        self.notice()
+
+    def notice(self) -> None:
+        """Wait, as no key press does, for the editor to be told where the caret is: a new step for its undo."""
+        self.page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+        )
 
 
 @pytest.fixture

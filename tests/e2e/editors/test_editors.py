@@ -26,8 +26,13 @@ def written(desk: Desk, pause: Callable[[], object]) -> list[str]:
     kept: list[str] = []
 
     def step() -> None:
+        desk.notice()
         pause()
         kept.append(desk.saved())
+
+    def move(key: str) -> None:
+        keys.press(key)
+        desk.notice()
 
     desk.caret_at_end()
     keys.type(" It cost 20 euros 🚀.")
@@ -41,10 +46,10 @@ def written(desk: Desk, pause: Callable[[], object]) -> list[str]:
     keys.type(" bold 44")
     keys.press("Control+b")
     step()
-    keys.press("Control+Home")
+    move("Control+Home")
     keys.type("Now 55 ")
     step()
-    keys.press("Shift+End")
+    move("Shift+End")
     keys.press("Delete")
     step()
     for key in ("Control+z", "Control+y"):
