@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from service.analysis.report import Figure, FigureKind, Modifier, Span
 
@@ -147,20 +147,22 @@ def _missing(rule: str, poll: _Poll) -> Alarm:
 
 def _polls(prose: Prose, results: bool = True) -> Iterator[_Poll]:
     """The article's poll, taken as one: most articles report one, and say of it once what must be said."""
-    body = prose.running
-    told = []
-    for at, sentence in enumerate(body):
-        near = body[max(0, at - 1) : at + 1]
-        if any(_POLLED.search(s.lower) or _MARGIN.search(s.lower) for s in near):
-            told.append(sentence)
-    for sentence in body:
+    for sentence in prose.running:
         found = _POLL.search(sentence.lower)
         if found and not _NO_POLL.search(sentence.lower):
             shares = {FigureKind.PERCENTAGE, FigureKind.FRACTION, FigureKind.RATIO}
             gives = any(f.kind in shares and f.moved is None for f in sentence.figures)
             if gives or not results:
-                yield _Poll(sentence, sentence.span_of(found), tuple(told))
+                yield _Poll(sentence, sentence.span_of(found), tuple(_told(prose.running)))
                 return
+
+
+def _told(body: Sequence[Sentence]) -> Iterator[Sentence]:
+    """The sentences that speak of a poll, and those right after one."""
+    for at, sentence in enumerate(body):
+        near = body[max(0, at - 1) : at + 1]
+        if any(_POLLED.search(s.lower) or _MARGIN.search(s.lower) for s in near):
+            yield sentence
 
 
 def _sample(house: House, sentence: Sentence) -> Figure | None:

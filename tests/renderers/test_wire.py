@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from service.analysis.report import Finding, Report, Severity, Span, Value
 from service.renderers import json as renderer
+from service.renderers.formats import rendered
 from service.renderers.offsets import converter
+from service.renderers.options import Options
 from service.renderers.wire import BrokenReportError, checked_wire, to_wire
 from tests.conftest import TEXT, TITLE, handmade
 
@@ -108,13 +110,13 @@ def test_an_open_end_is_null(report):
 def test_a_number_that_is_not_finite_does_not_leave(report, value):
     broken = dataclasses.replace(report, summary={"share": value})
     with pytest.raises(BrokenReportError):
-        renderer.render(broken)
+        rendered("json", broken, Options())
 
 
 def test_a_broken_report_is_refused_without_quoting_the_article(report):
     figure = dataclasses.replace(report.figures[0], span=Span("body", 3, 9, "Reuters"))
     with pytest.raises(BrokenReportError) as caught:
-        renderer.render(dataclasses.replace(report, figures=(figure,)))
+        rendered("json", dataclasses.replace(report, figures=(figure,)), Options())
     assert "figures" in str(caught.value)
     assert "Reuters" not in str(caught.value)
     assert "Hammond" not in str(caught.value)
