@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import pathlib
 import tempfile
+from operator import attrgetter
 
 import stanza
 from stanza.models.common.doc import Document
@@ -64,7 +65,7 @@ def treebank(space: Workspace, read: stanza.Pipeline, split: str) -> str:
 
 def table_of(article: Article, encoder: Encoder) -> Table:
     """The words of an article of the newswire, read like an article of ours."""
-    encoded = encoder.encode(parted(article.paragraphs))
+    encoded = encoder.encode(parted(article.paragraphs, attrgetter("text")))
     sentences = [sentence for paragraph in article.sentences for sentence in paragraph]
     return Table.of(encoded, [(sentence.words, sentence.spans) for sentence in sentences])
 

@@ -7,15 +7,21 @@ not the article; and no article is too long.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence, Sized
+import re
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from .entities import EntityType
 
-_Paragraph = TypeVar("_Paragraph", bound=Sized)
+_Paragraph = TypeVar("_Paragraph")
 
 #: Code points of paragraphs that are read together; a longer paragraph is read alone.
-TOGETHER = 600
+TOGETHER = 400
+#: As many more may follow where a speech goes on, whose speaker stands before it.
+LONGEST = 600
+#: How a paragraph begins that goes on with a speech, and how one ends after which it begins.
+_QUOTES = re.compile(r"[\"'“‘«„]")
+_INTRODUCES = re.compile(r"[:,]$")
 
 #: A word as read: begin and end in its paragraph, text, lemma, upos, xpos, head, deprel (see `reading.Word`).
 ReadWord = tuple[int, int, str, str, str, str, int, str]
@@ -52,15 +58,25 @@ class ReadPassage:
     relations: tuple[ReadRelation, ...]
 
 
-def parted(paragraphs: Sequence[_Paragraph]) -> list[Sequence[_Paragraph]]:
-    """The passages of an article, given its paragraphs; a paragraph's length is its code points."""
+def parted(
+    paragraphs: Sequence[_Paragraph], text: Callable[[_Paragraph], str] = str
+) -> list[Sequence[_Paragraph]]:
+    """The passages of an article, given its paragraphs, and what gives the text of one."""
     found = []
     start = size = 0
+    before = ""
     for number, paragraph in enumerate(paragraphs):
-        if number > start and size + len(paragraph) > TOGETHER:
+        own = text(paragraph)
+        if number > start and size + len(own) > (LONGEST if _goes_on(before, own) else TOGETHER):
             found.append(paragraphs[start:number])
             start, size = number, 0
-        size += len(paragraph)
+        size += len(own)
+        before = own
     if start < len(paragraphs):
         found.append(paragraphs[start:])
     return found
+
+
+def _goes_on(before: str, paragraph: str) -> bool:
+    """Whether a paragraph is likely to be of the speech of the one before it."""
+    return _QUOTES.match(paragraph) is not None or _INTRODUCES.search(before) is not None

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from service import watch
 from service.intake.article import Article
 from service.memory import Memory
-from service.nlp.passages import TOGETHER, parted
+from service.nlp.passages import LONGEST, TOGETHER, parted
 from service.nlp.reader import Reader
 
 PARAGRAPHS = (
@@ -25,11 +25,20 @@ PARAGRAPHS = (
 )
 
 
-@given(st.lists(st.integers(0, 2 * TOGETHER).map("x".__mul__), max_size=30))
+@given(st.lists(st.builds("{}{}".format, st.sampled_from(["", "“"]), st.integers(0, 800).map("x".__mul__))))
 def test_passages_are_whole_paragraphs_in_order_and_not_too_long(paragraphs):
     found = parted(paragraphs)
     assert [paragraph for passage in found for paragraph in passage] == paragraphs
-    assert all(len(passage) == 1 or sum(map(len, passage)) <= TOGETHER for passage in found)
+    assert all(len(passage) == 1 or sum(map(len, passage)) <= LONGEST for passage in found)
+    plain = [passage for passage in found if not passage[-1].startswith("“")]
+    assert all(len(passage) == 1 or sum(map(len, passage)) <= TOGETHER for passage in plain)
+
+
+def test_a_speech_is_read_with_its_speaker():
+    said, speech, rain = "The mayor said: ".ljust(300, "x") + ":", "“It sank.”".ljust(250), "Rain.".ljust(250)
+    assert parted([said, speech, rain]) == [[said, speech], [rain]]
+    assert parted([rain, speech, speech]) == [[rain, speech], [speech]]
+    assert parted([rain, rain]) == [[rain], [rain]]
 
 
 @pytest.fixture(scope="module")

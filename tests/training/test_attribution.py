@@ -63,7 +63,7 @@ def test_confidence_is_honest_where_it_equals_accuracy() -> None:
 
 def test_relations_are_batched_as_roles_of_their_windows_words() -> None:
     spans = tuple((n, n + 1) for n in range(6))
-    text = Paragraph(spans, tuple(range(6)), tuple(range(3, 9)), (0,) * 6, spans)
+    text = Paragraph(spans, tuple(range(6)), tuple(range(3, 9)), (0,) * 6, spans, "abcdef")
     (window,) = windows([text], 20, 1, 2)
     said = Labelled(2, {0: Role.SOURCE, 1: Role.SOURCE, 2: Role.CUE, 3: Role.CONTENT, 4: Role.CONTENT})
     made = collate([(window, [said]), (window, [])])

@@ -14,6 +14,7 @@ import json
 import math
 import pathlib
 from collections.abc import Sequence
+from operator import attrgetter
 
 import torch
 from torch.nn import functional
@@ -70,7 +71,8 @@ def judge(
     judged = []
     for text, wanted in tqdm(articles(split)[:limit]):
         paragraphs, spans = read_article(encoder, text)
-        judged.append(Judged(text, wanted, spans, extractor.candidates(encoder.encode(parted(paragraphs)))))
+        encoded = encoder.encode(parted(paragraphs, attrgetter("text")))
+        judged.append(Judged(text, wanted, spans, extractor.candidates(encoded)))
     return judged
 
 

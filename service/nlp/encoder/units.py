@@ -36,7 +36,7 @@ class Paragraph:
     """Words of one cleaned paragraph.
 
     `spans[w]` is word w in the text (code points), `first[w]` its first piece's number in `pieces`;
-    `prints` and `places`, each piece's span in the text, run beside `pieces`.
+    `prints` and `places`, each piece's span in the text, run beside `pieces`. `text` is the paragraph alone.
     """
 
     spans: tuple[Span, ...]
@@ -44,10 +44,7 @@ class Paragraph:
     pieces: tuple[int, ...]
     prints: tuple[int, ...]
     places: tuple[Span, ...]
-
-    def __len__(self) -> int:
-        """The code points from its first word to its last."""
-        return self.spans[-1][1] - self.spans[0][0] if self.spans else 0
+    text: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -130,6 +127,7 @@ def read_paragraph(tokenizer: Tokenizer, text: str, start: int = 0) -> Paragraph
         tuple(encoded.ids),
         tuple(prints),
         tuple((start + a, start + b) for a, b in encoded.offsets),
+        text,
     )
 
 
