@@ -36,6 +36,7 @@ from .passages import (
     parted,
 )
 from .reading import Entity, Reading, Relation, Sentence, Word
+from .spared import Lemmas, Splitting, without_loss
 from .trees import shorten_search
 
 _SPLITTING = "tokenize,mwt"
@@ -66,6 +67,7 @@ class Reader:
         """Take a pipeline that is loaded; `fingerprint` names its models. Without a memory, none is used."""
         self.pipeline = pipeline
         self._memory = memory or Memory(0)
+        self._splitting = Splitting(pipeline.processors["tokenize"].trainer)
         self._kept = 0
         self._lock = threading.Lock()
         self.fingerprint = fingerprint
@@ -95,6 +97,7 @@ class Reader:
             indices.append(SHIPPED / "resources.json")
             home, name = SHIPPED, PACKAGE
         device = "cuda" if torch.cuda.is_available() else "cpu"
+        memory = memory or Memory(0)
         shorten_search()
         try:
             pipeline = stanza.Pipeline(
@@ -116,7 +119,11 @@ class Reader:
                 f"Cannot load package {package!r} from {resources}: {type(error).__name__}: {error}. {advice}"
             ) from error
         digest = hashlib.sha256(b"".join(i.read_bytes() for i in indices)).hexdigest()[:12]
-        return cls(pipeline, f"stanza-{stanza.__version__}/{package}-{digest}", memory)
+        fingerprint = f"stanza-{stanza.__version__}/{package}-{digest}"
+        for recogniser in pipeline.processors["ner"].trainers:
+            without_loss(recogniser)
+        Lemmas(pipeline.processors["lemma"].trainer, memory, fingerprint)
+        return cls(pipeline, fingerprint, memory)
 
     def read(self, article: Article) -> Reading:
         """Sentences, words, entities of title and body, with offsets into each as given."""
@@ -180,6 +187,7 @@ class Reader:
     def _split(self, pieces: list[list[_Piece]]) -> tuple[Any, list[list[_Piece]]]:
         """Words and sentences; a sentence too long to parse is read as several."""
         while True:
+            self._splitting.expect(sum(map(len, pieces)))
             document = self.pipeline(
                 encoder.PARTING.join(_text([piece.text for piece in passage]) for passage in pieces),
                 processors=_SPLITTING,

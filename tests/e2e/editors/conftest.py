@@ -129,10 +129,9 @@ class Desk:
         self.notice()
 
     def notice(self) -> None:
-        """Wait, as no key press does, for the editor to be told where the caret is: a new step for its undo."""
-        self.page.evaluate(
-            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
-        )
+        """Wait for the editor to be told where the caret is, which begins a step for its undo."""
+        for _ in range(2):
+            self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
 
 
 @pytest.fixture
