@@ -36,7 +36,7 @@ from .passages import (
     parted,
 )
 from .reading import Entity, Reading, Relation, Sentence, Word
-from .spared import Lemmas, Splitting, without_loss
+from .spared import Lemmas, Splitting, without_loss, without_optimizers
 from .trees import shorten_search
 
 _SPLITTING = "tokenize,mwt"
@@ -100,20 +100,21 @@ class Reader:
         memory = memory or Memory(0)
         shorten_search()
         try:
-            pipeline = stanza.Pipeline(
-                "en",
-                dir=str(resources),
-                package=package,
-                processors=PROCESSORS,
-                download_method=DownloadMethod.NONE,
-                device=device,
-                verbose=False,
-                depparse_batch_size=PARSED_TOGETHER,
-                foundation_cache=foundation.foundation(
-                    Encoder.load(home / "en" / encoder.NAME / name, device, bfloat16)
-                ),
-                **{f"{ours}_model_path": str(home / "en" / ours / f"{name}.pt") for ours in _OURS},
-            )
+            with without_optimizers():
+                pipeline = stanza.Pipeline(
+                    "en",
+                    dir=str(resources),
+                    package=package,
+                    processors=PROCESSORS,
+                    download_method=DownloadMethod.NONE,
+                    device=device,
+                    verbose=False,
+                    depparse_batch_size=PARSED_TOGETHER,
+                    foundation_cache=foundation.foundation(
+                        Encoder.load(home / "en" / encoder.NAME / name, device, bfloat16)
+                    ),
+                    **{f"{ours}_model_path": str(home / "en" / ours / f"{name}.pt") for ours in _OURS},
+                )
         except Exception as error:  # Stanza raises whatever its files made it stumble over
             raise ModelsUnavailable(
                 f"Cannot load package {package!r} from {resources}: {type(error).__name__}: {error}. {advice}"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from typing import Any
+from unittest import mock
 
+from stanza.models.common import utils
 from stanza.models.common.crf import CRFLoss
 from torch import Tensor, nn
 
@@ -15,6 +18,18 @@ Tagged = tuple[str, str]
 
 #: Paragraphs that are read one after the other.
 _FEW = 4
+
+
+@contextlib.contextmanager
+def without_optimizers() -> Iterator[None]:
+    """Let Stanza load models that will not be trained, without an optimizer for each.
+
+    The first optimizer that is made imports PyTorch's compiler and all that it needs.
+    """
+    with mock.patch.multiple(
+        utils, get_optimizer=lambda *_, **__: None, get_split_optimizer=lambda *_, **__: {}
+    ):
+        yield
 
 
 class _Transitions(nn.Module):

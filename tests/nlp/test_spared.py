@@ -6,6 +6,7 @@ import types
 
 import pytest
 import torch
+from stanza.models.common import utils
 from stanza.models.common.crf import CRFLoss, viterbi_decode
 
 from service.intake.article import Article
@@ -103,3 +104,11 @@ def test_many_are_split_side_by_side():
         splitting.expect(paragraphs)
         sizes.append(tokenizer.args["batch_size"])
     assert sizes == [32, 1, 32]
+
+
+def test_models_that_are_read_with_have_no_optimizer(reader: Reader) -> None:
+    trainers = [reader.pipeline.processors[name].trainer for name in ("tokenize", "mwt", "lemma", "depparse")]
+    assert not any(trainer.optimizer for trainer in trainers)
+    assert not reader.pipeline.processors["pos"].trainer.optimizers
+    assert not reader.pipeline.processors["ner"].trainers[0].optimizer
+    assert utils.get_optimizer.__name__ == "get_optimizer"
