@@ -31,6 +31,8 @@ _BOUGHT, _THING = (
     re.compile(r"\b(?:an?|the|its|their|this|of)\s+$"),
     re.compile(r"\s+(?!in\b|of\b|a\b|per\b|to\b|for\b)[a-z]"),
 )
+#: What goes before the number that a rate is of: "For every 1,000 boats, 30 leak".
+_BASE = re.compile(r"\b(?:(?:for|of|in|per) (?:every|each)|per|out of)\s+$")
 _YEAR = re.compile(
     r"(?P<since>\b(?:since|from|after)\s+(?:\w+\s+)?)?(?<![\d.,/:#$£€-])(?P<year>1\d{3}|20\d\d)s?(?=[\s.,;:)'–—-]|$)"
     r"(?![.,]\d|\s+(?:[a-z]+s\b|square|per ?cent))"
@@ -83,6 +85,7 @@ class Asking:
             and not self._is_the_writers(sentence)
             and not self._is_history(n)
             and not self._is_told_near(n)
+            and not self._is_published(n)
             and not self._is_of_one_source
             and not self._is_of_a_match
             and sentence.start < self._end
@@ -127,6 +130,7 @@ class Asking:
         before, after = sentence.before(figure)[-_NEAR:], sentence.after(figure)[:_NEAR]
         return (
             before.rstrip().endswith(":")
+            or _BASE.search(before) is not None
             or (figure.kind, figure.unit, figure.value) in self._stated
             or phrases("looked_up").search(f"{before}{figure.span.text.lower()}{after}") is not None
             or phrases("living_in").search(before.rstrip()) is not None
@@ -138,12 +142,13 @@ class Asking:
         return frozenset((f.kind, f.unit, f.value) for f in self._prose.report.figures if f.source)
 
     def _is_the_writers(self, sentence: Sentence) -> bool:
-        """Whether a writer tells of herself or tells the reader what to do, or a heading sums up."""
+        """Whether a writer tells of herself, supposes, or tells the reader what to do, or a heading sums up."""
         words = [word for word in _WORD.findall(sentence.text) if len(word) > _SMALL]
         capitals = sum(word[0].isupper() for word in words)
         return (
             sentence.paragraph in self._advising
             or phrases("own").search(sentence.lower) is not None
+            or phrases("supposing").search(sentence.lower) is not None
             or (len(words) > _SMALL and capitals >= _CAPITALS * len(words))
         )
 
@@ -189,6 +194,7 @@ class Asking:
             or any(self._reads(m) for m in self._after(n))
             or self._goes_on(n)
             or self._is_between(n)
+            or self._is_of_a_speaker(n)
         )
 
     @cached_property
@@ -218,10 +224,8 @@ class Asking:
 
     def _goes_on(self, n: int) -> bool:
         """Whether a paragraph goes on with the document or the speech of the one before."""
-        above = n - 1
-        while above >= 0 and self._all[above].paragraph == self._all[n].paragraph:
-            above -= 1
-        if above < 0:
+        above = self._above(n)
+        if above is None:
             return False
         last = self._tellers(above)
         speaks = bool(last) and _SPEAKS_ON.match(self._all[n].lower) is not None
@@ -233,6 +237,27 @@ class Asking:
         last = self._nearest(range(n - 1, max(-1, n - 1 - _BETWEEN), -1), -1)
         following = self._nearest(range(n + 1, min(len(self._all), n + 1 + _BETWEEN)), 0)
         return last is not None and last == following
+
+    def _is_of_a_speaker(self, n: int) -> bool:
+        """Whether a sentence is about somebody who speaks near it, and so can be asked."""
+        near = range(max(0, n - _BETWEEN), min(len(self._all), n + 1 + _BETWEEN))
+        speak = {a.source.id for m in near for a in self._tellers(m) if a.source}
+        return any(source.id in speak for source in self._prose.naming_in(self._all[n]))
+
+    def _is_published(self, n: int) -> bool:
+        """Whether the paragraph of a sentence, or that above it, is of what an office publishes for all."""
+        above = self._above(n)
+        near = (n,) if above is None else (n, above)
+        return any(self._all[m].paragraph in self._publishing for m in near)
+
+    @cached_property
+    def _publishing(self) -> frozenset[int]:
+        return frozenset(s.paragraph for s in self._all if phrases("published").search(s.lower))
+
+    def _above(self, n: int) -> int | None:
+        """The last sentence of the paragraph above that of the n-th."""
+        own = self._all[n].paragraph
+        return next((m for m in range(n - 1, -1, -1) if self._all[m].paragraph != own), None)
 
     def _nearest(self, places: Iterable[int], which: int) -> str | None:
         """Whose the first statement is that stands in one of some sentences; `which` of a sentence's own."""

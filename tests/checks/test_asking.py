@@ -82,6 +82,7 @@ def test_what_is_small_or_loose_is_left_alone(text: str) -> None:
         "The republic consists of 6,800 islands.",
         "The picture drew over 15,000 tweets.",
         "Visitors from abroad: $4,000 a year (by bank transfer).",
+        "For every 10,000 sailors, the port has 24 surgeons.",
     ],
 )
 def test_what_law_market_ballot_and_map_give_is_left_alone(text: str) -> None:
@@ -95,9 +96,11 @@ def test_what_law_market_ballot_and_map_give_is_left_alone(text: str) -> None:
         "We lost 40 percent of the harvest.",
         "Your child can earn $6,000 a year. That is 25 percent of the cost.",
         "Small Donors Give 24 Percent Of Campaign Money.",
+        "If 40,000 workers stay away, the harvest is lost.",
+        "But suppose rents rise by 4 percent.",
     ],
 )
-def test_a_writers_own_words_and_headings_are_left_alone(text: str) -> None:
+def test_a_writers_own_words_suppositions_and_headings_are_left_alone(text: str) -> None:
     assert not asked(text)
 
 
@@ -149,6 +152,20 @@ def test_what_is_read_from_a_document_near_is_left_alone(text: str, asks: bool) 
     assert asked(text) is asks
 
 
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Inflation rose to 9.1 percent in May.", False),
+        ("The town counted 4,375 new infections in May.", False),
+        ("Consumer prices are up again.\n\nClothes cost 5.6 percent more.", False),
+        ("Consumer prices are up again.\n\nIt rained.\n\nClothes cost 5.6 percent more.", True),
+        ("Clothes cost 5.6 percent more.\n\nConsumer prices are up again.", True),
+    ],
+)
+def test_what_an_office_publishes_for_all_is_left_alone(text: str, asks: bool) -> None:
+    assert asked(text) is asks
+
+
 RAIN = "It rained. It rained. It rained.\n\n"
 
 
@@ -176,6 +193,13 @@ def test_between_two_statements_of_one_voice_it_may_go_on_speaking() -> None:
         article = Told(text.format(last)).source("Ana Reis").source("Otto Berg", at=last)
         article = article.says("Ana Reis", "said", "rain fell").says(last, "said", "it was cold")
         assert bool(article.findings(RULE)) is asks
+
+
+def test_whoever_is_told_of_and_speaks_near_is_asked_instead() -> None:
+    text = f"{RAIN}{{}} cut the pay of her staff by 50 percent.\n\nIt rained.\n\nAna Reis said it was hard."
+    for name, asks in [("Ana Reis", False), ("Eva Lund", True)]:
+        article = Told(text.format(name)).source("Ana Reis").says("Ana Reis", "said", "it was hard")
+        assert bool(article.source("Otto Berg", at="It").findings(RULE)) is asks
 
 
 def test_what_an_office_gives_out_goes_on_in_the_next_paragraph() -> None:
