@@ -73,7 +73,8 @@ def create_app(
     newsroom = newsroom or Newsroom.of(settings)
     loading = annotator or LoadingAnnotator(lambda: _load(settings, styles))
     limiter = Limiter(settings.quota, settings.redis_url) if settings.quota else None
-    State(loading, styles, newsroom, Turns(settings.at_once, settings.waiting), limiter).attach(app)
+    turns = Turns(settings.at_once, settings.waiting, patience=settings.waiting_seconds)
+    State(loading, styles, newsroom, turns, limiter).attach(app)
     telemetry.start(settings)
     app.before_request(watching.begin)
     app.before_request(metrics.keep_apart)

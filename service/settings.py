@@ -186,6 +186,14 @@ class Settings:
             "validate": [Range(min=0)],
         },
     )
+    waiting_seconds: int = dataclasses.field(
+        default=4,
+        metadata={
+            "doc": "Seconds that a request may have to wait for that, as far as one can tell; beyond it only one"
+            " waits, and any more is a 503 too.",
+            "validate": [Range(min=1)],
+        },
+    )
     time_limit: int = dataclasses.field(
         default=300,
         metadata={

@@ -48,8 +48,18 @@ class Load:
 class Turns:
     """Lets some annotate at once, others wait in the order they came, and nobody else in. Thread-safe."""
 
-    def __init__(self, at_once: int, waiting: int, clock: Callable[[], float] = time.monotonic) -> None:
-        """Take how many may annotate at once and how many more may be here; `clock` is in seconds."""
+    def __init__(
+        self,
+        at_once: int,
+        waiting: int,
+        clock: Callable[[], float] = time.monotonic,
+        patience: float = math.inf,
+    ) -> None:
+        """Take how many may annotate at once and how many more may be here; `clock` is in seconds.
+
+        One may always wait; more only while the last of them is likely to be served within `patience` seconds.
+        """
+        self._patience = patience
         self._at_once = at_once
         self._places = at_once + waiting
         #: Requests of many articles stay long: half of the places are for the others.
@@ -114,14 +124,19 @@ class Turns:
             return self._wait()
 
     def _full(self, long: bool) -> int | None:
-        if self._here < self._places and (not long or self._long < self._long_places):
+        free = self._here < self._places and (not long or self._long < self._long_places)
+        if free and (self._here <= self._at_once or self._ahead() <= self._patience):
             return None
         self._turned_away += 1
         watch.turned_away()
         return self._wait()
 
     def _wait(self) -> int:
-        return min(max(1, math.ceil(self._here * self._seconds / self._at_once)), _LONGEST)
+        return min(max(1, math.ceil(self._ahead())), _LONGEST)
+
+    def _ahead(self) -> float:
+        """Seconds that those who are here will take, as far as one can tell."""
+        return self._here * self._seconds / self._at_once
 
     def _take(self, deadline: Deadline) -> None:
         deadline.check()

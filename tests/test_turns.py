@@ -90,6 +90,21 @@ def test_it_says_when_those_who_are_here_will_have_been_served():
     assert turns.load().seconds == pytest.approx(3)
 
 
+def test_more_than_one_may_wait_only_while_it_is_not_for_long():
+    clock = Clock()
+    turns = Turns(2, 6, clock, patience=4)
+    for seconds, many in [(1.0, 8), (1.7, 5), (30.0, 3)]:
+        for _ in range(60):
+            with turns.turn(Deadline(99, clock=clock)):
+                clock.now += seconds
+        places = []
+        while turns.full() is None:
+            places.append(turns.enter())
+        assert turns.load().waiting == many
+        for place in places:
+            place.leave()
+
+
 def test_nobody_is_sent_away_for_long():
     clock = Clock()
     turns = Turns(1, 9, clock)
