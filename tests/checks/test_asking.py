@@ -70,6 +70,8 @@ def test_what_is_small_or_loose_is_left_alone(text: str) -> None:
         "The party won 52 percent of the vote.",
         "The park has an area of 4,000 acres.",
         "The film has 400,000 followers online.",
+        "Nickel costs $48,000 a ton.",
+        "Her school has a pass rate of 80 percent.",
         "The town of 8,000 people lies inland.",
         "Its 8,000 residents boil their water.",
         "The republic has a population of just 1.8 million people.",
