@@ -189,8 +189,8 @@ class Settings:
     waiting_seconds: int = dataclasses.field(
         default=4,
         metadata={
-            "doc": "Seconds that a request may have to wait for that, as far as one can tell; beyond it only one"
-            " waits, and any more is a 503 too.",
+            "doc": "Seconds that a request may have to wait for that, as far as one can tell; beyond it only"
+            " one waits, and any more is a 503 too.",
             "validate": [Range(min=1)],
         },
     )

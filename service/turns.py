@@ -57,7 +57,8 @@ class Turns:
     ) -> None:
         """Take how many may annotate at once and how many more may be here; `clock` is in seconds.
 
-        One may always wait; more only while the last of them is likely to be served within `patience` seconds.
+        One may always wait; more only while the last of them is likely to be served within `patience`
+        seconds.
         """
         self._patience = patience
         self._at_once = at_once

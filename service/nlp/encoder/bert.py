@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import pathlib
+from collections.abc import Sequence
 from typing import Self
 
 import torch
@@ -47,8 +48,8 @@ class _Embeddings(nn.Module):
         self.LayerNorm = nn.LayerNorm(size, eps=config.layer_norm_eps)
         self.dropout = nn.Dropout(config.hidden_dropout_prob)
 
-    def forward(self, pieces: Tensor, types: Tensor) -> Tensor:
-        places = torch.arange(pieces.size(1), device=pieces.device)
+    def forward(self, pieces: Tensor, types: Tensor, sizes: Sequence[int]) -> Tensor:
+        places = torch.cat([torch.arange(size, device=pieces.device) for size in sizes])
         # The words' own may be held in half precision: they are the largest part, and only looked up.
         words = self.word_embeddings(pieces).to(self.LayerNorm.weight.dtype)
         summed = words + self.token_type_embeddings(types) + self.position_embeddings(places)
@@ -62,13 +63,16 @@ class _SelfAttention(nn.Module):
         self.heads = config.num_attention_heads
         self.query, self.key, self.value = (nn.Linear(config.hidden_size, config.hidden_size) for _ in "qkv")
 
-    def forward(self, hidden: Tensor, mask: Tensor | None) -> Tensor:
-        query, key, value = (
-            part(hidden).unflatten(2, (self.heads, -1)).transpose(1, 2)
+    def forward(self, hidden: Tensor, mask: Tensor | None, sizes: Sequence[int]) -> Tensor:
+        parts = (
+            part(hidden).unflatten(2, (self.heads, -1)).transpose(1, 2).split(list(sizes), 2)
             for part in (self.query, self.key, self.value)
         )
-        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
-        return seen.transpose(1, 2).flatten(2)
+        seen = [
+            functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+            for query, key, value in zip(*parts, strict=True)
+        ]
+        return torch.cat(seen, 2).transpose(1, 2).flatten(2)
 
 
 class _Output(nn.Module):
@@ -94,8 +98,8 @@ class _Layer(nn.Module):
         self.intermediate = nn.ModuleDict({"dense": nn.Linear(config.hidden_size, config.intermediate_size)})
         self.output = _Output(config, config.intermediate_size)
 
-    def forward(self, hidden: Tensor, mask: Tensor | None) -> Tensor:
-        hidden = self.attention["output"](self.attention["self"](hidden, mask), hidden)
+    def forward(self, hidden: Tensor, mask: Tensor | None, sizes: Sequence[int]) -> Tensor:
+        hidden = self.attention["output"](self.attention["self"](hidden, mask, sizes), hidden)
         found: Tensor = self.output(functional.gelu(self.intermediate["dense"](hidden)), hidden)
         return found
 
@@ -124,14 +128,21 @@ class Bert(nn.Module):
         """Where the weights are."""
         return self.embeddings.LayerNorm.weight.device
 
-    def forward(self, pieces: Tensor, types: Tensor, mask: Tensor | None = None) -> list[Tensor]:
+    def forward(
+        self,
+        pieces: Tensor,
+        types: Tensor,
+        mask: Tensor | None = None,
+        sizes: Sequence[int] | None = None,
+    ) -> list[Tensor]:
         """The embeddings and what each layer made of them, [batch, pieces, hidden] each.
 
         From pieces and their types [batch, pieces]; `mask` is true where a piece is to be read, by default
-        everywhere.
+        everywhere. Without a mask each row may be several texts one after the other, of so many pieces each.
         """
         seen = None if mask is None else mask.bool()[:, None, None]
-        states = [self.embeddings(pieces, types)]
+        parts = [pieces.size(1)] if sizes is None else sizes
+        states = [self.embeddings(pieces, types, parts)]
         for layer in self.layers:
-            states.append(layer(states[-1], seen))
+            states.append(layer(states[-1], seen, parts))
         return states

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import pathlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import torch
 from safetensors.torch import load_file
@@ -24,6 +24,10 @@ CONFIG, WEIGHTS, TOKENIZER = "config.json", "model.safetensors", "tokenizer.json
 LAYERS = 4
 #: Word pieces that are read in one pass.
 WINDOW = 256
+#: Word pieces of windows that are read side by side: matrices of a few hundred rows take least time a row.
+SIDE_BY_SIDE = 400
+#: Rows of a matrix from which on a row's product is the same to the bit whatever other rows there are.
+_FEWEST = 4
 
 
 def pooled(layers: Tensor, bags: Sequence[Sequence[int]]) -> Tensor:
@@ -94,6 +98,20 @@ class Encoded:
         return pooled(self.layers, self._places.bags(spans))
 
 
+def _together(windows: Iterable[Window]) -> Iterator[list[Window]]:
+    """Windows in groups of SIDE_BY_SIDE pieces at most, in their order."""
+    held: list[Window] = []
+    size = 0
+    for window in windows:
+        if held and size + len(window.pieces) > SIDE_BY_SIDE:
+            yield held
+            held, size = [], 0
+        held.append(window)
+        size += len(window.pieces)
+    if held:
+        yield held
+
+
 class Encoder(nn.Module):
     """A BERT whose token types tell how each word is printed (see `units.Print`), with its tokenizer."""
 
@@ -133,17 +151,27 @@ class Encoder(nn.Module):
         """The windows in which paragraphs are read; `first_size` makes the first one smaller."""
         return windows(paragraphs, WINDOW, self._cls, self._sep, first_size)
 
-    def forward(self, pieces: Tensor, prints: Tensor, mask: Tensor | None = None) -> Tensor:
+    def forward(
+        self,
+        pieces: Tensor,
+        prints: Tensor,
+        mask: Tensor | None = None,
+        sizes: Sequence[int] | None = None,
+    ) -> Tensor:
         """The last layers [batch, pieces, LAYERS, hidden].
 
-        From pieces, their prints and mask [batch, pieces]; without a mask all are read.
+        From pieces, their prints and mask [batch, pieces]; without a mask all are read, as texts of so many
+        pieces where there are `sizes`.
         """
         with torch.autocast(pieces.device.type, torch.bfloat16, enabled=self.bf16):
-            states = self.bert(pieces, prints, mask)
+            states = self.bert(pieces, prints, mask, sizes)
         return torch.stack([layer.float() for layer in states[-LAYERS:]], dim=2)
 
     def encode(self, passages: Iterable[Sequence[Paragraph]]) -> Encoded:
-        """Read passages window by window, so that none depends on what else is read with it."""
+        """Read passages window by window, so that none depends on what else is read with it.
+
+        Windows stand side by side where words are seen one by one, and apart where they see each other.
+        """
         read: list[Window] = []
         spans: list[Span] = []
         for paragraphs in passages:
@@ -151,10 +179,17 @@ class Encoder(nn.Module):
             spans += [span for paragraph in paragraphs for span in paragraph.spans]
         device = self.bert.device
         layers = []
-        for window in read:
+        for together in _together(read):
             deadline.check()
-            pieces = torch.tensor([window.pieces], device=device)
-            prints = torch.tensor([window.prints], device=device)
-            layers.append(self(pieces, prints)[0])
+            sizes = [len(window.pieces) for window in together]
+            lacking = max(0, _FEWEST - sum(sizes))
+            pieces = [it for window in together for it in window.pieces] + [0] * lacking
+            prints = [it for window in together for it in window.prints] + [0] * lacking
+            found = self(
+                torch.tensor([pieces], device=device),
+                torch.tensor([prints], device=device),
+                sizes=[*sizes, lacking] if lacking else sizes,
+            )
+            layers.append(found[0, : sum(sizes)])
         empty = torch.zeros(0, LAYERS, self.hidden_size, device=device)
         return Encoded(spans, read, torch.cat(layers) if layers else empty)

@@ -81,6 +81,19 @@ def test_a_paragraph_is_read_alike_whatever_stands_in_other_windows(encoder: Enc
     assert torch.equal(first.words([(4, 11)]), second.words([(4, 11)]))
 
 
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.sampled_from(["It sank.", "A", "The harbour was shut for weeks. " * 9, "", "x " * 300])))
+def test_a_passage_is_read_to_the_bit_as_if_it_were_alone(encoder: Encoder, texts: list[str]) -> None:
+    passages, start = [], 0
+    for text in texts:
+        passages.append([encoder.paragraph(text, start)])
+        start += len(text) + 3
+    together = encoder.encode(passages)
+    for (paragraph,) in passages:
+        spans = list(paragraph.spans)
+        assert torch.equal(together.words(spans), encoder.encode([[paragraph]]).words(spans))
+
+
 @settings(max_examples=25, deadline=None)
 @given(texts=st.lists(st.text(max_size=60).map(lambda text: text.replace("\n", " ")), max_size=5))
 def test_every_word_has_the_vector_of_its_own_place(encoder: Encoder, texts: list[str]) -> None:
