@@ -142,7 +142,7 @@ class Asking:
         return frozenset((f.kind, f.unit, f.value) for f in self._prose.report.figures if f.source)
 
     def _is_the_writers(self, sentence: Sentence) -> bool:
-        """Whether a writer tells of herself, supposes, or tells the reader what to do, or a heading sums up."""
+        """Whether a writer tells of herself, supposes, or advises the reader, or a heading sums up."""
         words = [word for word in _WORD.findall(sentence.text) if len(word) > _SMALL]
         capitals = sum(word[0].isupper() for word in words)
         return (

@@ -61,7 +61,9 @@ def comparison_without_period(prose: Prose) -> Iterator[Alarm]:
         changed = [
             f
             for f in sentence.figures
-            if f.change is not None and f.kind in {FigureKind.PERCENTAGE, FigureKind.PERCENTAGE_POINTS}
+            if f.change is not None
+            and f.kind in {FigureKind.PERCENTAGE, FigureKind.PERCENTAGE_POINTS}
+            and not sentence.before(f).endswith("(")  # what a list is of says since when
         ]
         if not changed:
             continue

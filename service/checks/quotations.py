@@ -86,7 +86,7 @@ def quotation_attributed_twice(prose: Prose) -> Iterator[Alarm]:
                 if len(said.split()) < prose.house.limit("quotation-attributed-twice", "words"):
                     continue
                 first = told.setdefault(said, (span, attribution.source.id))
-                if not _is_one(prose, first[1], attribution.source.id):
+                if span != first[0] and not _is_one(prose, first[1], attribution.source.id):
                     yield Alarm(
                         "quotation-attributed-twice",
                         (span, first[0]),

@@ -129,6 +129,7 @@ def test_shares_of_one_group_are_told_apart_by_what_they_do() -> None:
         ("Coal makes up 5 percent of it.", False),
         ("It will raise exports 5 percent.", False),
         ("They propose that exports rise 5 percent.", False),
+        ("Exports rose in Olm (+5 percent) and Brix.", False),
     ],
 )
 def test_a_change_is_over_a_period(text: str, asks: bool) -> None:

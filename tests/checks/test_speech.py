@@ -126,6 +126,9 @@ def test_words_are_one_persons() -> None:
     again = text[text.index("Brook said: ") + 12 :]
     told = Told(text).source("Reis").source("Brook").says("Reis", "said", said)
     assert told.says("Brook", "said", again).findings("quotation-attributed-twice")
+    within = Told(f"Reis said a letter called for {said[:-2]}.”").source("Reis").source("a letter")
+    within = within.says("Reis", "said", f"a letter called for {said[:-2]}.”")
+    assert not within.says("a letter", "called", f"{said[:-2]}.”").findings("quotation-attributed-twice")
     told = Told(text).source("Reis").says("Reis", "said", said).says("Reis", "said", again)
     assert not told.findings("quotation-attributed-twice")
 
