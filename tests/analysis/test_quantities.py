@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from unittest import mock
 
 import pint
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.analysis.data import load
-from service.analysis.quantities import Quantity, find_quantities
+from service.analysis.quantities import Quantity, find_quantities, finder
 from service.analysis.report import FigureKind, Modifier
 from service.nlp.reading import Sentence, Word
 
@@ -398,7 +399,7 @@ def test_every_unit_is_one_that_pint_knows_or_is_marked() -> None:
 
 PIECES = st.sampled_from(
     [
-        "5", "1,000", "2.5", "half", "a", "third", "million", "and", "-", "–", "to", "from", "%",
+        "5", "1,000", "2.5", "half", "a", "third", "quarter", "million", "and", "-", "–", "to", "from", "%",
         "$", "€", "per", "cent", "two", "hundred", "of", "dozens", "point", "in", "out", "times",
         "m", "bn", "km", "/", ":", "(", ")", "×10", "^", "May", "2019", "s", "th", "½", "²",
         "twice", "more than", "or more", "year-old", "aged", ",", ".", "'", "+", "No.", "pounds",
@@ -409,9 +410,23 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+TEXTS = st.one_of(
+    st.text(max_size=60),
+    st.lists(st.one_of(PIECES, st.just(" ")), max_size=25).map("".join),
+    st.lists(PIECES, max_size=20).map(" ".join),
+)
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_no_figure_is_in_a_text_without_a_digit_or_a_word_that_counts(text: str) -> None:
+    with mock.patch.object(finder, "may_count", return_value=True):
+        wanted = find(text)
+    assert find(text) == wanted
+
+
 @settings(max_examples=400, deadline=None)
-@given(st.one_of(st.text(max_size=60), st.lists(st.one_of(PIECES, st.just(" ")), max_size=25).map("".join),
-                 st.lists(PIECES, max_size=20).map(" ".join)))  # fmt: skip
+@given(TEXTS)
 def test_whatever_the_text_quantities_are_in_order_inside_it_and_finite(text: str) -> None:
     sentence = sentence_of(text)
     at = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Container, Sequence
 from itertools import pairwise
 
@@ -14,7 +15,7 @@ from . import shapes
 from .context import Context
 from .draft import Draft
 from .exclusions import is_name, is_score, is_told_score, is_year, passage_end
-from .lexicon import Units, modifiers_after, modifiers_before, numbers, openers
+from .lexicon import Units, counting, modifiers_after, modifiers_before, numbers, openers
 from .lexicon import units as shipped_units
 from .measured import measured
 from .numerals import DASHES, HYPHENS, Numeral, Style, numeral_at
@@ -42,6 +43,7 @@ _UNRANGED = {FigureKind.RANK, FigureKind.RATIO, FigureKind.MULTIPLE}
 #: Tokens between "from A" and "B": "from 20 miles per gallon in 2008 to 29".
 _LONGEST_STAY = 10
 _BOUNDED = {Modifier.MORE_THAN, Modifier.AT_LEAST}
+_WORD = re.compile(r"[^\W\d_]+")
 _CAPPED = {Modifier.LESS_THAN, Modifier.AT_MOST, Modifier.UP_TO}
 
 
@@ -52,6 +54,8 @@ def find_quantities(sentence: Sentence, text: str, units: Units | None = None) -
     data files unless others are given. Whatever the tokens and
     the parse look like, nothing is raised; the parse only adds what is counted.
     """
+    if not sentence.words or not may_count(text[sentence.start : sentence.end]):
+        return []
     ctx = Context(sentence, text, units or shipped_units())
     drafts = _join(ctx, _join(ctx, _scan(ctx), dashes=True), dashes=False)
     drafts = _compound(ctx, drafts)
@@ -66,6 +70,13 @@ def find_quantities(sentence: Sentence, text: str, units: Units | None = None) -
     _converted(ctx, drafts)
     _changes(ctx, drafts)
     return _finish(ctx, [draft for draft in drafts if _is_figure(ctx, draft)])
+
+
+def may_count(text: str) -> bool:
+    """Whether a text has a digit or a word that counts, as every figure has; most sentences have none."""
+    return any(map(str.isnumeric, text)) or any(
+        word in counting() or word.endswith("fold") for word in _WORD.findall(text.lower())
+    )
 
 
 def _scan(ctx: Context) -> list[Draft]:

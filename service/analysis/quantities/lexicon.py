@@ -150,11 +150,22 @@ def numbers(name: str) -> dict[str, float]:
 @cache
 def openers() -> frozenset[str]:
     """Every word that a numeral, a multiple or a passage without figures may begin with, lower case."""
-    found = {"a", "an", "half", "several", "few"}
+    found = {"a", "an"} | _leading() | data.words("exclusions", "months") | idioms().keys()
+    return frozenset(found | {f"{word}s" for word in data.words("exclusions", "designators")})
+
+
+@cache
+def counting() -> frozenset[str]:
+    """Every word, lower case, of which any figure that has no digits has one, but for "fivefold"."""
+    return _leading() | numbers("denominators").keys()
+
+
+@cache
+def _leading() -> frozenset[str]:
+    found = {"half", "several", "few"}
     for table in ("cardinals", "tens", "scales", "vague", "ordinals", "multiples", "open_multiples"):
         found |= numbers(table).keys()
-    found |= data.words("exclusions", "months") | idioms().keys()
-    return frozenset(found | {f"{word}s" for word in data.words("exclusions", "designators")})
+    return frozenset(found)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import functools
 
 from service.analysis import data
 from service.analysis.report import SourceKind
@@ -51,8 +52,12 @@ class Gender(enum.Enum):
 
 def forms(word: Word) -> frozenset[str]:
     """A noun as it may stand in a list; the lemmatiser leaves some plurals as they are ("MPs")."""
-    text = word.text.lower()
-    found = {word.lemma.lower(), text, text.removesuffix("s"), text.removesuffix("'s").removesuffix("’s")}
+    return _forms(word.text.lower(), word.lemma.lower())
+
+
+@functools.lru_cache(maxsize=10_000)
+def _forms(text: str, lemma: str) -> frozenset[str]:
+    found = {lemma, text, text.removesuffix("s"), text.removesuffix("'s").removesuffix("’s")}
     for plural, singular in _PLURALS.items():
         if text.endswith(plural):
             found.add(text.removesuffix(plural) + singular)
