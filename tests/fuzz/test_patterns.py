@@ -16,8 +16,8 @@ OF_WHOLE_TEXTS = (
     "service.analysis.datelines", "service.analysis.quotations", "service.analysis.sourcing",
     "service.checks.prose", "service.checks.quotations",
 )  # fmt: skip
-#: Seconds of a processor that no linear pattern needs for it, and a quadratic one does many times.
-SOON = 0.003
+#: Seconds of a processor that no linear pattern needs for it, and a quadratic one does even on a fast one.
+SOON = 0.001
 #: A quarter of the text takes a linear pattern a quarter of the time, a quadratic one a sixteenth.
 MOST = 9
 #: Made of what somebody else's data says, each with what it is made of: lists of plain words, or one word.
