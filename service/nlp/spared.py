@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 from typing import Any
-from unittest import mock
 
 from stanza.models.common import utils
 from stanza.models.common.crf import CRFLoss
@@ -26,10 +25,12 @@ def without_optimizers() -> Iterator[None]:
 
     The first optimizer that is made imports PyTorch's compiler and all that it needs.
     """
-    with mock.patch.multiple(
-        utils, get_optimizer=lambda *_, **__: None, get_split_optimizer=lambda *_, **__: {}
-    ):
+    own = utils.get_optimizer, utils.get_split_optimizer
+    utils.get_optimizer, utils.get_split_optimizer = lambda *_, **__: None, lambda *_, **__: {}
+    try:
         yield
+    finally:
+        utils.get_optimizer, utils.get_split_optimizer = own
 
 
 class _Transitions(nn.Module):
