@@ -198,6 +198,8 @@ def capacity(server: Server, articles: Iterator[bytes], seconds: float) -> float
         answers = []
         while time.monotonic() < until:
             answers.append(server.annotate(next(articles)))
+            if answers[-1].status != 200:
+                time.sleep(0.2)
         return answers
 
     began = time.monotonic()

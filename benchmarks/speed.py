@@ -243,7 +243,7 @@ def throughput(texts: Sequence[str], rounds: int) -> Iterator[tuple[str, str]]:
     """Eight clients, by one worker and by two."""
     rates: dict[int, list[float]] = {1: [], 2: []}
     waits: list[float] = []
-    servers = {count: Server(workers=count, memory_mb=0) for count in rates}
+    servers = {count: Server(workers=count, memory_mb=0, waiting_seconds=600) for count in rates}
     try:
         for server in servers.values():
             _at_once(server, texts[:8])
