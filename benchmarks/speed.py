@@ -1,6 +1,6 @@
 """What onrecord adds to the language models, what a second save costs, and how much it does at once.
 
-python benchmarks/speed.py ARTICLES [--articles 50] [--rounds 5] [--without PART …]
+python benchmarks/speed.py ARTICLES [--articles 50] [--rounds 5] [--without PART …] [--peers PYTHON]
 
 Prints one table, of medians over the rounds; ratios are of things measured by turns in the same minutes. One
 thread a process. ARTICLES is a folder of *.txt. Parts: floor, save, growth, throughput, peers.
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import concurrent.futures
 import contextlib
+import functools
 import http.client
 import importlib.metadata
 import json
@@ -25,7 +26,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 
+import torch
 from articles import articles
+
+from service.analysis.analyse import analyse
+from service.analysis.report import Engine
+from service.intake.article import Article
+from service.intake.plain import from_text
+from service.nlp.reader import Reader
+from service.nlp.reading import Reading
 
 HERE = pathlib.Path(__file__).parents[1]
 #: The models in Stanza's own pipeline, as Stanza runs it: reads the text of each line, answers with seconds.
@@ -51,40 +60,71 @@ for line in sys.stdin:
         pipeline(text)
     print(time.perf_counter() - began, flush=True)
 """
-_PEER = """
-import json, sys, time
+_QUANTULUM3 = """
+import importlib.metadata, json, sys, time
 from quantulum3 import parser
-parser.parse("It rose by 5 percent.")
+print(importlib.metadata.version("quantulum3"), flush=True)
 for line in sys.stdin:
     text = json.loads(line)
     began = time.perf_counter()
     parser.parse(text)
     print(time.perf_counter() - began, flush=True)
 """
+#: Is given the words of an article, not its text: each with what follows it, lemma, tag, head and relation.
+_TEXTACY = """
+import importlib.metadata, json, sys, time
+import spacy
+from spacy.tokens import Doc
+from textacy.extract.triples import direct_quotations
+vocabulary = spacy.blank("en").vocab
+print(importlib.metadata.version("textacy"), flush=True)
+for line in sys.stdin:
+    words = json.loads(line)
+    names = ("words", "spaces", "lemmas", "pos", "heads", "deps")
+    document = Doc(vocabulary, **{name: list(column) for name, column in zip(names, zip(*words))})
+    began = time.perf_counter()
+    try:
+        list(direct_quotations(document))
+    except ValueError:  # a quotation that is not closed
+        pass
+    print(time.perf_counter() - began, flush=True)
+"""
 _PARTS = ("floor", "save", "growth", "throughput", "peers")
+
+
+class ChildEnded(Exception):
+    """A process that was to time something has ended."""
 
 
 class Child:
     """A process that times what it is sent, line by line."""
 
-    def __init__(self, program: str) -> None:
+    def __init__(self, program: str, python: str = sys.executable) -> None:
         """Start a Python program."""
+        own = {"PYTHONPATH": str(HERE)} if python == sys.executable else {}
         self.process = subprocess.Popen(
-            [sys.executable, "-c", program],
+            [python, "-c", program],
             cwd=HERE,
-            env=os.environ | {"PYTHONPATH": str(HERE), "OMP_NUM_THREADS": "1"},
+            env=os.environ | {"OMP_NUM_THREADS": "1"} | own,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
         )
 
-    def __call__(self, text: str) -> float:
-        """The seconds that it takes for a text."""
-        assert self.process.stdin is not None and self.process.stdout is not None
-        self.process.stdin.write(json.dumps(text) + "\n")
+    def line(self) -> str:
+        """What it says next; nothing once it has ended."""
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
+    def __call__(self, given: object) -> float:
+        """The seconds that it takes for what it is given; raises ChildEnded where it fails at that."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps(given) + "\n")
         self.process.stdin.flush()
-        return float(self.process.stdout.readline())
+        if not (answer := self.line()):
+            raise ChildEnded
+        return float(answer)
 
 
 class Server:
@@ -268,19 +308,49 @@ def throughput(texts: Sequence[str], rounds: int) -> Iterator[tuple[str, str]]:
     )
 
 
-def peers(texts: Sequence[str], rounds: int) -> Iterator[tuple[str, str]]:
-    """Others' tools on the same texts, where they are installed."""
-    try:
-        version = importlib.metadata.version("quantulum3")
-    except importlib.metadata.PackageNotFoundError:
-        yield "quantulum3", "not installed"
-        return
-    peer = Child(_PEER)
-    peer(texts[0])
+def peers(texts: Sequence[str], rounds: int, python: str = sys.executable) -> Iterator[tuple[str, str]]:
+    """Others' tools on the same texts, where `python` has them, and the parts of ours that do such work."""
     words = sum(len(it.split()) for it in texts)
-    seconds = [sum(peer(it) for it in texts) for _ in range(rounds)]
-    peer.process.kill()
-    yield f"figures alone, by quantulum3 {version}", f"{words / statistics.median(seconds):,.0f} words/s"
+    torch.set_num_threads(1)
+    reader = Reader.load()
+    read = [(article, reader.read(article)) for article in map(from_text, texts)]
+    parsed = [_parsed(article.text, reading) for article, reading in read]
+    for what, program, given in (
+        ("figures alone, by quantulum3", _QUANTULUM3, texts),
+        ("direct quotations alone, over our parse, by textacy", _TEXTACY, parsed),
+    ):
+        peer = Child(program, python)
+        version = peer.line()
+        try:
+            peer(given[0])
+            seconds = [sum(map(peer, given)) for _ in range(rounds)]
+            yield f"{what} {version}", f"{words / statistics.median(seconds):,.0f} words/s"
+        except (ChildEnded, BrokenPipeError):
+            yield f"{what} {version}", "failed" if version else "not installed"
+        peer.process.kill()
+    seconds = [_analysed(read) for _ in range(rounds)]
+    yield "all of our analysis, over the same parse", f"{words / statistics.median(seconds):,.0f} words/s"
+
+
+def _analysed(read: Sequence[tuple[Article, Reading]]) -> float:
+    """The seconds that statements, sources and figures of articles take, once these are read."""
+    engine = Engine("", "")
+    began = time.perf_counter()
+    for article, reading in read:
+        analyse(article, reading, engine)
+    return time.perf_counter() - began
+
+
+def _parsed(text: str, reading: Reading) -> list[tuple[str, bool, str, str, int, str]]:
+    """The words of an article, as _TEXTACY wants them."""
+    found: list[tuple[str, bool, str, str, int, str]] = []
+    for sentence in reading.body:
+        first = len(found)
+        for word in sentence.words:
+            head = first + (word.head if word.head >= 0 else word.index)
+            blank = text[word.end : word.end + 1].isspace()
+            found.append((word.text, blank, word.lemma, word.upos, head, word.deprel))
+    return found
 
 
 def _of(paragraphs: Sequence[str], words: int) -> str:
@@ -313,6 +383,7 @@ def main() -> None:
     commands.add_argument("--articles", type=int, default=50)
     commands.add_argument("--rounds", type=int, default=5)
     commands.add_argument("--without", nargs="*", choices=_PARTS, default=[])
+    commands.add_argument("--peers", default=sys.executable, help="a Python that has quantulum3 and textacy")
     args = commands.parse_args()
     texts = [text for _, text in articles(args.folder, args.articles)]
     words = sum(len(it.split()) for it in texts)
@@ -322,8 +393,9 @@ def main() -> None:
         f"Python {platform.python_version()}, {', '.join(versions)}; {os.cpu_count()} CPUs, {_processor()}\n"
     )
     parts: dict[str, Callable[[Sequence[str], int], Iterator[tuple[str, str]]]] = {
-        it.__name__: it for it in (floor, save, growth, throughput, peers)
+        it.__name__: it for it in (floor, save, growth, throughput)
     }
+    parts["peers"] = functools.partial(peers, python=args.peers)
     for name, part in parts.items():
         if name not in args.without:
             for what, measured in part(texts, args.rounds):
