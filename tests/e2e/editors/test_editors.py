@@ -17,6 +17,7 @@ STORY = (
     "<ul><li><p>One cost 30.</p></li><li><p>None cost 40.</p></li></ul><p>The end.</p>"
 )
 STEPS = 12
+ATTEMPTS = 3
 RICH = [name for name in places.GUIDE if name != "textarea"]
 
 
@@ -61,18 +62,27 @@ def written(desk: Desk, pause: Callable[[], object]) -> list[str]:
 
 
 def unchanged(desk: Desk, open_alone: Callable[[], object], open: Callable[[], object], paints: bool) -> None:
-    open_alone()
-    alone = written(desk, lambda: None)
-    assert len(set(alone)) > 5
-    open()
-    painted: list[int] = []
+    """Write with the plugin and without, until both gave the same, or once too often.
 
-    def pause() -> None:
-        desk.settle()
-        painted.append(len(desk.painted()) if paints else 4)
+    On a busy machine an editor is told late where the caret is, and parts its undo otherwise, by chance and
+    with no plugin too. What a plugin does to it, it does each time.
+    """
+    for attempt in range(ATTEMPTS):
+        open_alone()
+        alone = written(desk, lambda: None)
+        assert len(set(alone)) > 5
+        open()
+        painted: list[int] = []
 
-    assert written(desk, pause) == alone
-    assert min(painted) >= 4
+        def pause(painted: list[int] = painted) -> None:
+            desk.settle()
+            painted.append(len(desk.painted()) if paints else 4)
+
+        beside = written(desk, pause)
+        assert min(painted) >= 4
+        if beside == alone or attempt == ATTEMPTS - 1:
+            assert beside == alone
+            return
 
 
 @pytest.mark.parametrize("name", RICH)
