@@ -17,7 +17,7 @@ _Paragraph = TypeVar("_Paragraph")
 
 #: Code points of paragraphs that are read together; a longer paragraph is read alone.
 TOGETHER = 400
-#: As many more may follow where a speech goes on, whose speaker stands before it.
+#: Code points of those where the last ones go on with a speech, whose speaker stands before them.
 LONGEST = 600
 #: How a paragraph begins that goes on with a speech, and how one ends after which it begins.
 _QUOTES = re.compile(r"[\"'“‘«„]")

@@ -26,6 +26,7 @@ from .encoder import foundation
 from .encoder import processor as encoder
 from .encoder.encoder import Encoder
 from .entities import entity_type
+from .grouping import grouped
 from .offsets import word_span
 from .passages import (
     Place,
@@ -46,7 +47,7 @@ PROCESSORS = f"{_SPLITTING},{_TAGGING}"
 _OURS = (encoder.NAME, attribution.NAME)
 #: Words of the longest sentence that is parsed whole: time and memory grow with the square.
 LONGEST_SENTENCE = 300
-#: Code points of passages that are read in one go; most articles are shorter.
+#: Code points of passages that are read in one go: memory does not grow with the article. Most are shorter.
 PORTION = 4_000
 #: Words that are parsed together. Sentences are batched by length and padded to the longest, and the parser
 #: scores every pair of their words: batches of its own 1,500 words take a quarter more time.
@@ -154,7 +155,8 @@ class Reader:
             if isinstance(remembered, ReadPassage):
                 known[text] = remembered
         watch.cached(len(known), len(set(texts)) - len(known))
-        for portion in _portions([text for text in dict.fromkeys(texts) if text not in known]):
+        unknown = [text for text in dict.fromkeys(texts) if text not in known]
+        for portion in grouped(unknown, len, PORTION):
             for text, passage in zip(portion, self._read(portion), strict=True):
                 known[text] = passage
                 self._memory.put(passage, self.fingerprint, text)
@@ -241,20 +243,6 @@ def _placed(passages: Sequence[Sequence[_Piece]]) -> Iterator[tuple[int, _Piece,
             yield number, piece, start
             start += len(piece.text) + len(encoder.BREAK)
         start += len(encoder.PARTING) - len(encoder.BREAK)
-
-
-def _portions(texts: Sequence[str]) -> Iterator[list[str]]:
-    """Passages in groups of about PORTION code points, so that memory does not grow with the article."""
-    held: list[str] = []
-    size = 0
-    for text in texts:
-        if held and size + len(text) > PORTION:
-            yield held
-            held, size = [], 0
-        held.append(text)
-        size += len(text)
-    if held:
-        yield held
 
 
 def _apart(document: Any, passages: Sequence[Sequence[_Piece]]) -> list[list[int]]:

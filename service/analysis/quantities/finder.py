@@ -43,8 +43,8 @@ _UNRANGED = {FigureKind.RANK, FigureKind.RATIO, FigureKind.MULTIPLE}
 #: Tokens between "from A" and "B": "from 20 miles per gallon in 2008 to 29".
 _LONGEST_STAY = 10
 _BOUNDED = {Modifier.MORE_THAN, Modifier.AT_LEAST}
-_WORD = re.compile(r"[^\W\d_]+")
 _CAPPED = {Modifier.LESS_THAN, Modifier.AT_MOST, Modifier.UP_TO}
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def find_quantities(sentence: Sentence, text: str, units: Units | None = None) -> list[Quantity]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import pathlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import torch
 from safetensors.torch import load_file
@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from service import deadline
+from service.nlp.grouping import grouped
 
 from .bert import Bert, BertConfig
 from .units import Paragraph, Span, Window, frame, read_paragraph, windows
@@ -98,20 +99,6 @@ class Encoded:
         return pooled(self.layers, self._places.bags(spans))
 
 
-def _together(windows: Iterable[Window]) -> Iterator[list[Window]]:
-    """Windows in groups of SIDE_BY_SIDE pieces at most, in their order."""
-    held: list[Window] = []
-    size = 0
-    for window in windows:
-        if held and size + len(window.pieces) > SIDE_BY_SIDE:
-            yield held
-            held, size = [], 0
-        held.append(window)
-        size += len(window.pieces)
-    if held:
-        yield held
-
-
 class Encoder(nn.Module):
     """A BERT whose token types tell how each word is printed (see `units.Print`), with its tokenizer."""
 
@@ -179,7 +166,7 @@ class Encoder(nn.Module):
             spans += [span for paragraph in paragraphs for span in paragraph.spans]
         device = self.bert.device
         layers = []
-        for together in _together(read):
+        for together in grouped(read, lambda window: len(window.pieces), SIDE_BY_SIDE):
             deadline.check()
             sizes = [len(window.pieces) for window in together]
             lacking = max(0, _FEWEST - sum(sizes))
