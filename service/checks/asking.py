@@ -27,10 +27,8 @@ _VAGUE = re.compile(r"(?:(?:tens|hundreds|thousands|millions|billions|dozens|sco
 #: Code points before and after a figure in which it is said what it is.
 _NEAR = 60
 #: What goes before and after a sum by which a thing is called.
-_BOUGHT, _THING = (
-    re.compile(r"\b(?:an?|the|its|their|this|of)\s+$"),
-    re.compile(r"\s+(?!in\b|of\b|a\b|per\b|to\b|for\b)[a-z]"),
-)
+_BOUGHT = re.compile(r"\b(?:an?|the|its|their|this|of)\s+$")
+_THING = re.compile(r"\s+(?!in\b|of\b|a\b|per\b|to\b|for\b)[a-z]")
 #: What goes before the number that a rate is of: "For every 1,000 boats, 30 leak".
 _BASE = re.compile(r"\b(?:(?:for|of|in|per) (?:every|each)|per|out of)\s+$")
 _YEAR = re.compile(
