@@ -11,7 +11,7 @@ import dataclasses
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from service.intake.lines import BREAK
 
@@ -20,9 +20,12 @@ QUOTES = {
     **dict.fromkeys("“”„‟«»″＂〝〞「」『』《》", '"'),
     **dict.fromkeys("‘’‚‛‹›′`´ʼ＇", "'"),
 }
+_ASCII = str.maketrans(QUOTES)
 _LINE = re.compile(BREAK)
 #: A longer run without white space is no word; the models would spend minutes on it.
 _LONGEST_WORD = 200
+#: Words with single spaces between them, of characters that all stay or become others: most paragraphs.
+_PLAIN = re.compile(r"(?:{0}{{1,{1}}}+ )*+{0}{{1,{1}}}+".format("[!-~¡-¬®-˿–—‘-‟…€]", _LONGEST_WORD))
 #: A longer stretch that is left out, of white space, invisible characters or the end of a monster, ends a
 #: paragraph: no writer needs more, and whoever looks for words in a sentence as given would take ages.
 LONGEST_GAP = 100
@@ -35,7 +38,7 @@ class Paragraph:
     """Cleaned text, and for each of its code points the offset it had in the part as given."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def halves(self, at: int) -> tuple[Paragraph, Paragraph]:
         """What stands before and from `at`."""
@@ -61,6 +64,8 @@ def _lines(text: str) -> list[tuple[int, int]]:
 
 def _clean(text: str, start: int, end: int) -> Paragraph:
     """Spaces single and plain, quotation marks ASCII, invisible characters and ends of monsters gone."""
+    if _PLAIN.fullmatch(text, start, end):
+        return Paragraph(text[start:end].translate(_ASCII), range(start, end))
     kept: list[str] = []
     offsets: list[int] = []
     run = 0
@@ -84,7 +89,10 @@ def _clean(text: str, start: int, end: int) -> Paragraph:
 
 def _pieces(paragraph: Paragraph) -> Iterator[Paragraph]:
     """A paragraph, cut at gaps that are too long."""
-    cuts = [at for at, (a, b) in enumerate(itertools.pairwise(paragraph.offsets), 1) if b - a > LONGEST_GAP]
+    offsets = paragraph.offsets
+    cuts = []
+    if offsets and offsets[-1] - offsets[0] >= len(offsets) + LONGEST_GAP:
+        cuts = [at for at, (a, b) in enumerate(itertools.pairwise(offsets), 1) if b - a > LONGEST_GAP]
     for start, end in itertools.pairwise([0, *cuts, len(paragraph.text)]):
         piece = paragraph.text[start:end]
         start += len(piece) - len(piece.lstrip(" "))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from service.nlp.cleaning import paragraphs
@@ -32,6 +32,15 @@ def test_nothing_visible_is_lost(text: str) -> None:
     for offset, character in enumerate(text):
         if character.isalnum():
             assert offset in kept
+
+
+@given(st.text(st.sampled_from("abZé1.,'“”‘’`´«»–—…€$%() \t\xa0\u2007"), max_size=60))
+@example("x" * 201)
+@example("x" * 200 + " «y»")
+def test_a_plain_paragraph_is_cleaned_as_any_other(text: str) -> None:
+    (plain, other) = (paragraphs(text), paragraphs(text + "\u200b"))
+    assert [it.text for it in plain] == [it.text for it in other]
+    assert [list(it.offsets) for it in plain] == [list(it.offsets) for it in other]
 
 
 @given(TEXTS)

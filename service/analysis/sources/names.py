@@ -17,11 +17,14 @@ _PERSON_NOUNS = data.words("sources", "person")
 _FEMALE = data.words("sources", "names", "female")
 _MALE = data.words("sources", "names", "male")
 _TITLES = _FEMALE | _MALE | data.words("sources", "names", "other")
+_NO_PART = _TITLES | {"the"}
+_BEFORE_NAMES = _TITLES - {"the", "ex", "former", "then", "his", "her"}
 _KEPT = data.words("sources", "names", "kept")
 _PARTICLES = data.words("sources", "names", "particles")
 _LEGAL = data.words("sources", "names", "companies")
 _COMPANY = _LEGAL | data.words("sources", "names", "organisation")
 INSTITUTIONS = data.words("sources", "names", "institutions")
+_ORGANISATIONS = _COMPANY | INSTITUTIONS
 _OUTLETS = frozenset(name.lower() for name in data.words("sources", "outlets", "names"))
 _AMBIGUOUS = frozenset(name.lower() for name in data.words("sources", "outlets", "ambiguous"))
 OUTLET_ENDINGS = data.words("sources", "outlets", "endings")
@@ -66,7 +69,7 @@ class PersonName:
 def plain_name(name: str) -> str:
     """A name without article, honorific, possessive and doubled space."""
     words = _POSSESSIVE.sub("", " ".join(name.split())).split()
-    while len(words) > 1 and _bare(words[0]) in _TITLES | {"the"}:
+    while len(words) > 1 and _bare(words[0]) in _NO_PART:
         words = words[1:]
     return " ".join(words)
 
@@ -227,7 +230,7 @@ def is_company(name: str) -> bool:
 
 def is_title(word: str) -> bool:
     """Whether a word stands before names and is no part of them ("HH", "Mr")."""
-    return _bare(word) in _TITLES - {"the", "ex", "former", "then", "his", "her"}
+    return _bare(word) in _BEFORE_NAMES
 
 
 def is_organisation(name: str) -> bool:
@@ -235,6 +238,6 @@ def is_organisation(name: str) -> bool:
     words = [_bare(w) for w in plain_name(_BRACKETS.sub("", name)).split()]
     if len(words) < 2:
         return False
-    if words[-1] in _COMPANY | INSTITUTIONS or words[0] in ("ministry", "university", "department", "bank"):
+    if words[-1] in _ORGANISATIONS or words[0] in ("ministry", "university", "department", "bank"):
         return True
-    return any(a in INSTITUTIONS | _COMPANY and b in _SMALL for a, b in itertools.pairwise(words))
+    return any(a in _ORGANISATIONS and b in _SMALL for a, b in itertools.pairwise(words))

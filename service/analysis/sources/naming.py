@@ -16,8 +16,8 @@ from .names import INSTITUTIONS, OUTLET_ENDINGS, is_outlet, is_title
 from .nouns import Number, forms, is_person_noun, kind_of_noun, number_of
 from .states import is_adjective
 
-#: Of these a country has one, which goes by the noun alone.
-_UNIQUE = data.words("sources", "names", "unique")
+#: Institutions of which a country has more than one: the noun alone names none.
+_MANIFOLD = INSTITUTIONS - data.words("sources", "names", "unique")
 _PARTIES = data.words("sources", "peoples", "parties")
 _INTRODUCED = data.words("sources", "names", "introduced")
 #: Entities that never speak by themselves.
@@ -107,7 +107,7 @@ def _is_plain(sentence: Sentence, head: Word) -> bool:
         hyphened = "-" in head.text and head.index == 0  # "Co-founder" at the beginning
         return hyphened or articled(sentence, head.index)
     begins = head.index == 0 or sentence.words[head.index - 1].upos == "PUNCT"
-    plain = bool(forms(head) & (INSTITUTIONS - _UNIQUE)) or number_of(head) is Number.MANY
+    plain = bool(forms(head) & _MANIFOLD) or number_of(head) is Number.MANY
     known = kind_of_noun(head) in (SourceKind.ORGANISATION, SourceKind.GROUP, SourceKind.DOCUMENT)
     return known and (plain or "police" in forms(head)) and (begins or articled(sentence, head.index))
 

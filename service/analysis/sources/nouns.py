@@ -24,7 +24,10 @@ _PLURALS = {"men": "man", "women": "woman", "people": "person", "children": "chi
 
 MALE = data.words("sources", "pronouns", "male")
 FEMALE = data.words("sources", "pronouns", "female")
+_FEMININE = FEMALE | data.words("sources", "genders", "female")
+_MASCULINE = MALE | data.words("sources", "genders", "male")
 MANY = data.words("sources", "pronouns", "many")
+_SEVERAL = MANY | {"we", "us"}
 THING = data.words("sources", "pronouns", "thing")
 OWN = data.words("sources", "pronouns", "own")
 OPEN = data.words("sources", "pronouns", "open")
@@ -76,15 +79,15 @@ def number_of(word: Word) -> Number:
     """By the tag, or a noun that is plural in itself ("police")."""
     if word.xpos in ("NNS", "NNPS") or word.lemma.lower() in _NOUNS[SourceKind.GROUP]:
         return Number.MANY
-    return Number.MANY if word.text.lower() in MANY | {"we", "us"} else Number.ONE
+    return Number.MANY if word.text.lower() in _SEVERAL else Number.ONE
 
 
 def gender_of(word: Word) -> Gender | None:
     """Of a pronoun or a noun that has one ("spokeswoman")."""
     known = forms(word)
-    if known & (FEMALE | data.words("sources", "genders", "female")):
+    if known & _FEMININE:
         return Gender.FEMALE
-    if known & (MALE | data.words("sources", "genders", "male")):
+    if known & _MASCULINE:
         return Gender.MALE
     return None
 
