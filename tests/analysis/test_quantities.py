@@ -316,6 +316,8 @@ def test_other_digits_and_separators_are_read(text: str, value: float) -> None:
 
 def test_a_four_digit_number_is_a_year_unless_it_counts() -> None:
     assert values("In 2015 they hired 2000 nurses.") == [2000]
+    assert values("The poll of 2047 registered voters came out in 2015.") == [2047]
+    assert values("It was a poll of 2016 voters.") == []
 
 
 def test_the_years_of_an_early_age_are_no_figure() -> None:

@@ -253,6 +253,11 @@ def _series(ctx: Context, i: int) -> int | None:
     return j
 
 
+def _is_recent(value: float) -> bool:
+    """Whether a number may be a year that people still speak of ("a poll of 2016 voters")."""
+    return 1950 <= value <= 2035
+
+
 def is_year(ctx: Context, numeral: Numeral) -> bool:
     """Whether a number without unit reads as a year."""
     text = ctx.written(numeral.first)
@@ -271,6 +276,9 @@ def is_year(ctx: Context, numeral: Numeral) -> bool:
     if ctx.lower(after) == "of" and ctx.lower(after + 1) in {"the", "them", "its", "their", "these", "those"}:
         return False
     before = ctx.lower(numeral.first - 1)
+    leads = before == "of" and ctx.lower(numeral.first - 2) in _list("count_leads")
+    if leads and not _is_recent(numeral.value):
+        return False
     if before == "to" and ctx.is_number(numeral.first - 2) and not _is_year(ctx, numeral.first - 2):
         return False
     if before in {"than", "least", "some", "nearly", "almost", "approximately", "roughly", "over", "another"}:
