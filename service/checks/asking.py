@@ -55,6 +55,8 @@ _SPEAKS_ON = re.compile(
 #: Letters of a word that a heading may leave small, words of the shortest heading, and its share of capitals.
 _SMALL, _CAPITALS = 3, 0.75
 _WORD = re.compile(r"[^\W\d_]+")
+#: What may stand behind the last mark of a sentence.
+_CLOSING = "\"'”’»)] \t\n\r"
 #: An article is on a document that it names in so many of its sentences, and in this share of them.
 _OFTEN, _OFTEN_SHARE = 3, 0.1
 #: The share of an article's sentences that tell of sport if it is on sport.
@@ -140,11 +142,12 @@ class Asking:
         return frozenset((f.kind, f.unit, f.value) for f in self._prose.report.figures if f.source)
 
     def _is_the_writers(self, sentence: Sentence) -> bool:
-        """Whether a writer tells of herself, supposes, or advises the reader, or a heading sums up."""
+        """Whether a writer tells of herself, asks, supposes, or advises the reader, or a heading sums up."""
         words = [word for word in _WORD.findall(sentence.text) if len(word) > _SMALL]
         capitals = sum(word[0].isupper() for word in words)
         return (
             sentence.paragraph in self._advising
+            or sentence.text.rstrip(_CLOSING).endswith("?")
             or phrases("own").search(sentence.lower) is not None
             or phrases("supposing").search(sentence.lower) is not None
             or (len(words) > _SMALL and capitals >= _CAPITALS * len(words))
@@ -243,14 +246,18 @@ class Asking:
         return any(source.id in speak for source in self._prose.naming_in(self._all[n]))
 
     def _is_published(self, n: int) -> bool:
-        """Whether the paragraph of a sentence, or that above it, is of what an office publishes for all."""
+        """Whether the paragraph of a sentence, or that above it, is of what an office or a poll publishes."""
         above = self._above(n)
         near = (n,) if above is None else (n, above)
         return any(self._all[m].paragraph in self._publishing for m in near)
 
     @cached_property
     def _publishing(self) -> frozenset[int]:
-        return frozenset(s.paragraph for s in self._all if phrases("published").search(s.lower))
+        return frozenset(
+            s.paragraph
+            for s in self._all
+            if phrases("published").search(s.lower) or phrases("polled").search(s.lower)
+        )
 
     def _above(self, n: int) -> int | None:
         """The last sentence of the paragraph above that of the n-th."""

@@ -14,6 +14,10 @@ from .vocabulary import phrases
 _NAME = r"(?<![\w’'-])(?:[A-Z][\w’'-]++)(?:\s++(?:(?:al|bin|de|la|van|von|of|of the)\s+)?[A-Z][\w’'-]++){0,9}"
 
 _CRIME = rf"{_NAME}\s+(?:has\s+|have\s+|had\s+|then\s+|also\s+)?{{crimes}}\b"
+#: What makes of "accused" that nobody does.
+_NOBODY = re.compile(
+    r"(?:\b(?:not|never|nobody|no one|without|short of|declined to|refused to)|n't)(?:\s+\w+){0,2}\s*$"
+)
 #: Letters that tell a name's family, and letters of a word too short to tell anything.
 _STEM, _SHORT = 5, 2
 #: Whom somebody accuses, blames or suspects.
@@ -88,7 +92,8 @@ def accused_without_response(prose: Prose) -> Iterator[Alarm]:
             assert group is not None
             span = sentence.span_of(match, group)
             key = _last(span.text)
-            if key in seen or prose.quoted(span) is not None:
+            denied = _NOBODY.search(sentence.lower[: match.start()]) is not None
+            if denied or key in seen or prose.quoted(span) is not None:
                 continue
             seen.add(key)
             if not _is_among(span.text, told):

@@ -26,8 +26,9 @@ _TABLE = 3
 #: How a line of running text ends.
 _ENDS = (".", "!", "?", "…", ":", ";", ",")
 _CLOSING = "\"'”’»)] \t\n\r"
-#: Counts of victims that have long been established are no news.
-_HISTORY = re.compile(r"\b(?:19|20)\d\d\b|\blast year\b|\byears ago\b|\bdecades? ago\b")
+#: What only reminds of victims: "after he shot 40 people", and how a sentence goes on with them.
+_REMINDING = re.compile(r"\b(?:after|before|when|where)\b")
+_LEAVING = re.compile(r"(?:kill|injur|wound|leav)ing(?: at least| about| some)?")
 #: Who speaks of themselves, or is somebody met before, who may have a name.
 _HELD = re.compile(r"(?:i|we|the|this|his|her|their|its|our|my)\b")
 _AMONG = re.compile(r"\b(?:among|one of|some of)\s+(?:[\w-]+\s+){0,2}$")
@@ -131,7 +132,8 @@ def superlative_without_source(prose: Prose) -> Iterator[Alarm]:
         for match in _SUPERLATIVE.finditer(sentence.lower):
             span = sentence.span_of(match)
             one_of_many = _AMONG.search(sentence.lower[: match.start()])
-            named = any(word[0].isupper() for word in span.text.split()[1:])
+            event = span.text.endswith(" ever") and sentence.text[match.end() :].lstrip()[:1].isupper()
+            named = event or any(word[0].isupper() for word in span.text.split()[1:])
             if not (one_of_many or named or prose.is_attributed(span)):
                 yield Alarm("superlative-without-source", (span,), (), {"text": span.text})
 
@@ -183,8 +185,22 @@ def asked_about(prose: Prose, sentence: Sentence) -> Iterator[Figure]:
 
 
 def _victims(prose: Prose, sentence: Sentence, figure: Figure) -> bool:
-    """A number of dead or hurt that is news."""
-    return _HISTORY.search(sentence.lower) is None and _counts_victims(prose, sentence, figure)
+    """A number of dead or hurt that is news, and no heading above it."""
+    return (
+        phrases("established").search(sentence.lower) is None
+        and not sentence.text.isupper()
+        and not _is_reminded(sentence.before(figure))
+        and _counts_victims(prose, sentence, figure)
+    )
+
+
+def _is_reminded(before: str) -> bool:
+    """Whether what stands before a number tells of what readers know ("the 49 who died")."""
+    before = before.rstrip()
+    clause = before.rpartition(",")[2].strip()
+    if _LEAVING.fullmatch(clause):
+        clause = before
+    return before.endswith(" the") or _REMINDING.search(clause) is not None
 
 
 def _counts_victims(prose: Prose, sentence: Sentence, figure: Figure) -> bool:

@@ -19,12 +19,14 @@ _POLL = re.compile(
 )
 _POLLED = re.compile(r"\b(?:poll|polls|surveys?|survey's|polled|surveyed|polling|interviewed)\b")
 _NO_POLL = re.compile(
-    r"\b(?:exit poll|went to the polls|polls (?:open|close)|polling (?:station|place|day)|geological survey"
-    r"|votes? (?:cast|counted)|(?:lead|leading|leads|led|won|win|topped) the poll)"
+    r"\b(?:(?:exit|entrance) poll|went to the polls|polls (?:open|close)|polling (?:station|place|day)"
+    r"|geological survey|votes? (?:cast|counted)|(?:lead|leading|leads|led|won|win|topped) the poll)"
 )
 _MARGIN = re.compile(
     r"\bmargin[s]? of (?:sampling )?error\b|\bsampling error\b|\berror margin\b|\bplus or minus\b|±|\+/-"
 )
+#: Of whose answers a margin is.
+_OF_WHOM = re.compile(r"\b(?:points?|percent|%) (?:for|among)\b")
 _DATE = (
     r"\b(?:{dates}|(?:last|this|past|previous) (?:week|month|year)"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? \d|in may|may \d|\d may|(?:19|20)\d\d)\b"
@@ -41,6 +43,8 @@ _SEVERAL = re.compile(
     r"|\b(?:another|earlier|previous|separate|second|other) (?:poll|survey)\b|\baverage\b"
 )
 _SAMPLE_NEAR = 120
+#: Sentences of an article's beginning, and sentences of results that are more than a mention.
+_BEGINNING, _AT_LENGTH = 3, 4
 #: A margin may be this much smaller than chance alone makes it, by rounding; design makes it larger.
 _LEAST, _MOST = 0.8, 2.2
 _SMALLEST_SAMPLE, _LARGEST_SAMPLE = 50, 100_000
@@ -83,7 +87,7 @@ def poll_without_pollster(prose: Prose) -> Iterator[Alarm]:
 def poll_without_margin(prose: Prose) -> Iterator[Alarm]:
     """How far chance may have moved the result is not told."""
     for poll in _polls(prose):
-        if not any(_MARGIN.search(s.lower) for s in prose.sentences("body")):
+        if _is_of_a_poll(prose, poll) and not any(_MARGIN.search(s.lower) for s in prose.sentences("body")):
             yield _missing("poll-without-margin", poll)
 
 
@@ -126,6 +130,8 @@ def margin_against_sample(prose: Prose) -> Iterator[Alarm]:
         samples = [size for s in poll.told if (size := _sample(prose.house, s)) is not None]
         if margin is None or len(samples) != 1 or margin.value.high is None:
             continue
+        if any(margin in s.figures and len(_OF_WHOM.findall(s.lower)) > 1 for s in poll.told):
+            continue  # one of all who were asked, one of a group
         asked = point(samples[0])
         if asked is None or not _SMALLEST_SAMPLE <= asked <= _LARGEST_SAMPLE:
             continue
@@ -138,6 +144,13 @@ def margin_against_sample(prose: Prose) -> Iterator[Alarm]:
                 tuple(f.id for f in figures),
                 {"margin": margin.span.text, "sample": samples[0].span.text, "expected": shown(expected)},
             )
+
+
+def _is_of_a_poll(prose: Prose, poll: _Poll) -> bool:
+    """Whether an article is on a poll, and does not only mention it: it begins or goes on with it."""
+    begins = [*prose.headlines, *prose.running[:_BEGINNING]]
+    results = [s for s in poll.told if any(f.kind is FigureKind.PERCENTAGE for f in s.figures)]
+    return len(results) >= _AT_LENGTH or any(_POLL.search(s.lower) for s in begins)
 
 
 def _missing(rule: str, poll: _Poll) -> Alarm:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from service.analysis.report import Attribution, AttributionKind, ResponseKind, Source, SourceKind, Span
+from service.analysis.report import (
+    Attribution,
+    AttributionKind,
+    Naming,
+    ResponseKind,
+    Source,
+    SourceKind,
+    Span,
+)
 
 from .alarm import Alarm
 from .prose import Prose, words
@@ -13,6 +21,8 @@ from .vocabulary import phrases
 from .voices import is_bare, is_collective, is_withheld, noun, speeches
 
 _ONE = re.compile(r"^(?:a|the|this)\s+(?:[\w-]+\s+)*(?:source|insider)\b")
+#: Whose answer is that of a body.
+_SPEAKS_FOR = re.compile(r"\b(?:spokes\w+|press (?:office|officer|secretary)|representatives?|lawyers?)\b")
 _IT = frozenset({"it", "they", "which", "who"})
 _ANOTHER = re.compile(r"\b(?:another|second|third|other|different|two|three|several|sources)\b")
 
@@ -145,7 +155,8 @@ def anonymous_and_declined(prose: Prose) -> Iterator[Alarm]:
         whose = _names(response.who.text)
         who = prose.sources.get(response.source or "")
         if who is not None and who.kind is SourceKind.PERSON:
-            whose = _names(who.affiliation or "")
+            speaks_for = _SPEAKS_FOR.search(f"{who.role or ''} {response.who.text}".lower()) is not None
+            whose = _names(who.affiliation or "") if speaks_for or who.naming is not Naming.NAMED else set()
         elif who is not None and response.who.text.lower() in _IT:
             whose = _names(who.name)
         found = next((bodies[word] for word in sorted(whose) if word in bodies), None)

@@ -162,9 +162,10 @@ def test_what_is_read_from_a_document_near_is_left_alone(text: str, asks: bool) 
         ("Consumer prices are up again.\n\nClothes cost 5.6 percent more.", False),
         ("Consumer prices are up again.\n\nIt rained.\n\nClothes cost 5.6 percent more.", True),
         ("Clothes cost 5.6 percent more.\n\nConsumer prices are up again.", True),
+        ("Four in ten voters said it was bad.\n\nSome 10 percent chose another answer.", False),
     ],
 )
-def test_what_an_office_publishes_for_all_is_left_alone(text: str, asks: bool) -> None:
+def test_what_an_office_or_a_poll_publishes_for_all_is_left_alone(text: str, asks: bool) -> None:
     assert asked(text) is asks
 
 

@@ -46,6 +46,15 @@ def test_a_headline_leaves_sources_to_the_body() -> None:
         ("In 1998 the flood killed 340 people.", False),
         ("He ruled 11 times before his death.", False),
         ("The firm killed 34 projects.", True),
+        ("A bomb went off on Monday, killing 34 people.", True),
+        ("He ran off a day after he shot 40 people, killing 34.", False),
+        ("She drove on after 34 people were killed in the flood.", False),
+        ("When the dam broke on Monday, 34 people were killed.", True),
+        ("They read the names of the 34 people killed in the flood.", False),
+        ("Last May 34 people were killed in the flood.", False),
+        ("On May 9, 34 people were killed in the flood.", True),
+        ("The county recorded 34 deaths.", False),
+        ("34 PEOPLE KILLED IN THE FLOOD.", False),
     ],
 )
 def test_victims_of_now_need_a_source(text: str, asks: bool) -> None:
@@ -57,6 +66,7 @@ def test_victims_of_now_need_a_source(text: str, asks: bool) -> None:
     [
         ("About 5,000 people marched on Sunday.", True),
         ("A crowd of 5,000 waited.", True),
+        ("A crowd of 500 waited.", False),
         ("The club has 5,000 members.", False),
         ("Twelve people gathered there.", False),
     ],
@@ -73,6 +83,8 @@ def test_crowds_need_a_source(text: str, asks: bool) -> None:
         ("It is one of the largest libraries in the world.", False),
         ("The First Nations of Quebec went on record.", False),
         ("It was his first visit since 2014.", False),
+        ("The first ever Marlow Book Fair opened.", False),
+        ("The first ever fair opened.", True),
     ],
 )
 def test_superlatives_need_a_source(text: str, asks: bool) -> None:
@@ -162,6 +174,8 @@ def test_a_relative_risk_needs_the_risk(text: str, asks: bool) -> None:
         ("poll-without-pollster", "A new poll by Marlow found 52 percent for Moss.", False),
         ("poll-without-margin", "A Marlow poll found 52 percent for Moss.", True),
         ("poll-without-margin", "A poll found 52 percent for Moss, plus or minus 3 points.", False),
+        ("poll-without-margin", "It rained. It froze. It blew. A Marlow poll found 52 percent.", False),
+        ("poll-without-margin", "An exit poll found 52 percent for Moss.", False),
     ],
 )  # fmt: skip
 def test_a_poll_says_who_asked_whom_and_when(rule: str, text: str, asks: bool) -> None:

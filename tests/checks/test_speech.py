@@ -166,6 +166,8 @@ FIRST = "It rained.\n\n{}"
         ("accusation-without-source", FIRST.format("The court found the firm lied to the town."), False),
         ("accusation-without-source", FIRST.format("She asked: “Who lied to the town?”"), False),
         ("accusation-without-source", "The firm lied to the town.", False),
+        ("accusation-without-source", FIRST.format("The firm is responsible for three deaths."), True),
+        ("accusation-without-source", FIRST.format("The firm is responsible for water."), False),
         ("crime-without-source", FIRST.format("Tom Brook stole the money."), True),
         ("crime-without-source", FIRST.format("Somebody stole the money."), False),
         ("crime-without-source", FIRST.format("Tom Brook stole the money, prosecutors said."), False),
@@ -188,6 +190,21 @@ def accused(more: str) -> Told:
         "Hoff", "said", "it rained"
     )
     return told
+
+
+@pytest.mark.parametrize(
+    ("accuses", "asks"),
+    [
+        ("has accused Brook", True),
+        ("has never publicly accused Brook", False),
+        ("hasn't accused Brook", False),
+        ("stopped short of accusing Brook", False),
+    ],
+)
+def test_whom_nobody_accuses_need_not_answer(accuses: str, asks: bool) -> None:
+    told = Told(f"Reis {accuses} of theft. Reis said so. Hoff said it rained. It froze, she said.")
+    told.source("Reis").source("Hoff").says("Reis", "said", "so.").says("Hoff", "said", "it rained")
+    assert bool(told.says("Hoff", "said", "It froze").findings("accused-without-response")) is asks
 
 
 def test_the_accused_answers() -> None:

@@ -122,6 +122,15 @@ def test_who_declines_and_speaks_all_the_same(who: str, asks: bool) -> None:
     assert bool(told.findings("anonymous-and-declined")) is asks
 
 
+@pytest.mark.parametrize(("role", "asks"), [("spokesman for Marlow Steel", True), ("welder", False)])
+def test_one_of_a_body_declines_for_herself_unless_she_speaks_for_it(role: str, asks: bool) -> None:
+    name = "An official at Marlow Steel"
+    told = Told(f"{name} said it closes. Reis declined to comment.").unnamed(name)
+    told.source("Reis", role=role, affiliation="Marlow Steel").says(name, "said", "it closes")
+    told.declines("Reis", "declined to comment")
+    assert bool(told.findings("anonymous-and-declined")) is asks
+
+
 @pytest.mark.parametrize(
     ("rule", "text", "asks"),
     [

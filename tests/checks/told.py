@@ -89,7 +89,8 @@ class Told:
 
     def declines(self, who: str, words: str) -> Told:
         """WHO will not comment, in these words."""
-        self._responses.append(Response(ResponseKind.DECLINED, None, self._span(who), self._span(words)))
+        source = self._sources[who].id if who in self._sources else None
+        self._responses.append(Response(ResponseKind.DECLINED, source, self._span(who), self._span(words)))
         return self
 
     def report(self) -> Report:

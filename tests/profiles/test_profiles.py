@@ -78,8 +78,8 @@ def test_a_house_turns_rules_on_and_off_and_changes_how_loudly_they_ask(tmp_path
 
 
 def test_a_house_sets_limits(tmp_path: pathlib.Path) -> None:
-    text = "About 400 people marched through the capital."
-    profile = own(tmp_path, "[limits]\ncrowd-without-source.people = 1000\n")
+    text = "About 4,000 people marched through the capital."
+    profile = own(tmp_path, "[limits]\ncrowd-without-source.people = 5000\n")
     assert "crowd-without-source" in rules_of(load_profiles().get("default"), text)
     assert "crowd-without-source" not in rules_of(profile, text)
 
