@@ -11,7 +11,16 @@ from .alarm import Alarm
 from .prose import Prose, Sentence, words
 from .vocabulary import phrases
 
-_NAME = r"(?<![\w’'-])(?:[A-Z][\w’'-]++)(?:\s++(?:(?:al|bin|de|la|van|von|of|of the)\s+)?[A-Z][\w’'-]++){0,9}"
+_TITLE = r"(?:Dr|Gov|Gen|Mrs?|Ms|Rep|Sen)\b"
+_NAME = (
+    rf"(?<![\w’'-])(?:{_TITLE}\.?\s)?(?!{_TITLE})(?:[A-Z][\w’'-]++)"
+    rf"(?:\s++(?:(?:al|bin|de|la|van|von|of|of the)\s+)?[A-Z][\w’'-]++){{0,9}}"
+)
+#: A name, or a body by a name ("the Russian government").
+_WHO = (
+    rf"{_NAME}(?:\s(?:administration|army|authorities|campaign|company|firm|forces|government|military"
+    r"|ministry|officials|party|police))?"
+)
 
 _CRIME = rf"{_NAME}\s+(?:has\s+|have\s+|had\s+|then\s+|also\s+)?{{crimes}}\b"
 #: What makes of "accused" that nobody does.
@@ -23,12 +32,12 @@ _STEM, _SHORT = 5, 2
 #: Whom somebody accuses, blames or suspects.
 _ACCUSED = re.compile(
     rf"\b(?:accus(?:ed|es|ing)|alleg(?:ed|es|ing) that|blam(?:ed|es|ing))\s+(?:the\s+)?"
-    rf"(?P<who>{_NAME})(?=[\s,.])"
-    rf"|(?P<whom>{_NAME})\s*,?\s*(?:(?:who|which)\s+)?"
+    rf"(?P<who>{_WHO})(?=[\s,.])"
+    rf"|(?P<whom>{_WHO})\s*,?\s*(?:(?:who|which)\s+)?"
     r"(?:is|was|are|were|has been|had been|have been|stands?|stood)\s+(?:also\s+)?"
     r"(?:accused|suspected)\s+of\b"
     r"|\b(?:allegations?|accusations?|complaints?|lawsuits?)\s+(?:\w+\s+){0,2}?against\s+(?:the\s+)?"
-    rf"(?P<against>{_NAME})"
+    rf"(?P<against>{_WHO})"
 )
 
 

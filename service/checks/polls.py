@@ -66,7 +66,7 @@ class _Poll:
 def poll_without_sample_size(prose: Prose) -> Iterator[Alarm]:
     """How many were asked is not told."""
     for poll in _polls(prose):
-        if not any(_sample(prose.house, s) for s in poll.told):
+        if _is_of_a_poll(prose, poll) and not any(_sample(prose.house, s) for s in poll.told):
             yield _missing("poll-without-sample-size", poll)
 
 

@@ -152,7 +152,7 @@ def _follows(prose: Prose, span: Span) -> bool:
     text = prose.report.article.part(span.part)
     begun = text[: span.start].rfind("\n") + 1
     listed = text[begun : span.start].lstrip()[:1]
-    if (listed and listed in "-–—•*―") or text[span.end :].lstrip()[:1] in {"-", "–", "—", "―"}:
+    if (listed and listed in "-–—•*―") or text[span.end :].lstrip()[:1] in {"-", "–", "—", "―", "["}:
         return True
     before = [s for s in prose.sentences(span.part) if s.end <= span.start][-1:]
     behind = [s for s in prose.sentences(span.part) if s.start >= span.end][:1]

@@ -21,6 +21,11 @@ from .vocabulary import phrases
 from .voices import is_bare, is_collective, is_withheld, noun, speeches
 
 _ONE = re.compile(r"^(?:a|the|this)\s+(?:[\w-]+\s+)*(?:source|insider)\b")
+#: A body, at the beginning of a description or behind "of" and the like.
+_BODY = re.compile(
+    r"(?:^(?:(?:An?|The|One|Two|Some|Several)\s)?(?:[a-z-]++\s){0,2}|\b(?:at|of|for|from|in|with|inside|within)\s(?:the\s)?)"
+    r"(?P<body>(?:[A-Z][\w’'.&-]*\s?)+)"
+)
 #: Whose answer is that of a body.
 _SPEAKS_FOR = re.compile(r"\b(?:spokes\w+|press (?:office|officer|secretary)|representatives?|lawyers?)\b")
 _IT = frozenset({"it", "they", "which", "who"})
@@ -147,7 +152,7 @@ def anonymous_and_declined(prose: Prose) -> Iterator[Alarm]:
     bodies: dict[str, Source] = {}
     for source in prose.report.sources:
         if source.anonymous and speeches(prose, source):
-            for word in _names(source.name) | _names(source.affiliation or ""):
+            for word in _bodies(source.name) | _names(source.affiliation or ""):
                 bodies.setdefault(word, source)
     for response in sourcing.responses:
         if response.kind is not ResponseKind.DECLINED or response.who is None:
@@ -176,6 +181,11 @@ def _alarm(rule: str, source: Source, said: list[Attribution]) -> Alarm:
 
 def _part_of(span: Span, match: re.Match[str]) -> Span:
     return Span(span.part, span.start + match.start(), span.start + match.end(), match[0])
+
+
+def _bodies(name: str) -> set[str]:
+    """The words of the bodies that one who is described is of ("Fed officials", "a man at the Fed")."""
+    return {word for match in _BODY.finditer(name) for word in _names(match["body"])}
 
 
 def _names(text: str) -> set[str]:

@@ -68,6 +68,8 @@ def test_what_is_small_or_loose_is_left_alone(text: str) -> None:
         "The firm is 40 percent owned by the state.",
         "Shares in the firm fell 6 percent.",
         "The party won 52 percent of the vote.",
+        "To win, she needs 52 percent of the delegates.",
+        "The pact will enter into force once 55 percent ratify it.",
         "The park has an area of 4,000 acres.",
         "The film has 400,000 followers online.",
         "Nickel costs $48,000 a ton.",

@@ -165,6 +165,7 @@ def test_a_relative_risk_needs_the_risk(text: str, asks: bool) -> None:
     ("rule", "text", "asks"),
     [
         ("poll-without-sample-size", "A Marlow poll found 52 percent for Moss.", True),
+        ("poll-without-sample-size", "It rained. It froze. It blew. A Marlow poll found 52 percent.", False),
         ("poll-without-sample-size", "A poll found 52 percent for Moss. It polled 900 voters.", False),
         ("poll-without-sample-size", "In a survey of 34 firms 85 percent agreed.", False),
         ("poll-without-sample-size", "Moss leads the poll with 68 percent of votes cast.", False),

@@ -175,6 +175,9 @@ FIRST = "It rained.\n\n{}"
         ("cause-without-source", FIRST.format("The joy was caused by a song."), False),
         ("prediction-without-source", FIRST.format("The toll will increase prices."), True),
         ("prediction-without-source", FIRST.format("The toll could increase prices."), False),
+        ("prediction-without-source", FIRST.format("The toll is certain to increase."), True),
+        ("prediction-without-source", FIRST.format("The toll is likely to increase."), False),
+        ("prediction-without-source", FIRST.format("She will become the firm's new chief."), False),
         ("lead-without-source", "The firm lied to the town. It rained.", True),
         ("lead-without-source", FIRST.format("The firm lied to the town."), False),
     ],
@@ -199,6 +202,8 @@ def accused(more: str) -> Told:
         ("has never publicly accused Brook", False),
         ("hasn't accused Brook", False),
         ("stopped short of accusing Brook", False),
+        ("accused Mr. Hoff", False),
+        ("accused the Brook government", True),
     ],
 )
 def test_whom_nobody_accuses_need_not_answer(accuses: str, asks: bool) -> None:

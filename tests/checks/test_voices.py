@@ -122,6 +122,20 @@ def test_who_declines_and_speaks_all_the_same(who: str, asks: bool) -> None:
     assert bool(told.findings("anonymous-and-declined")) is asks
 
 
+@pytest.mark.parametrize(
+    ("name", "asks"),
+    [
+        ("Marlow officials", True),
+        ("One man at the Marlow mill", True),
+        ("Some who wrote against Reis's Marlow speech", False),
+    ],
+)
+def test_who_is_of_a_body(name: str, asks: bool) -> None:
+    told = Told(f"{name} said it closes. Marlow Steel declined to comment.").unnamed(name)
+    told.says(name, "said", "it closes").declines("Marlow Steel", "declined to comment")
+    assert bool(told.findings("anonymous-and-declined")) is asks
+
+
 @pytest.mark.parametrize(("role", "asks"), [("spokesman for Marlow Steel", True), ("welder", False)])
 def test_one_of_a_body_declines_for_herself_unless_she_speaks_for_it(role: str, asks: bool) -> None:
     name = "An official at Marlow Steel"
