@@ -26,7 +26,7 @@ _TABLE = 3
 #: How a line of running text ends.
 _ENDS = (".", "!", "?", "…", ":", ";", ",")
 _CLOSING = "\"'”’»)] \t\n\r"
-#: What only reminds of victims: "after he shot 40 people", and how a sentence goes on with them.
+#: What only reminds of victims or a crowd: "after he shot 40 people", and how a sentence goes on with them.
 _REMINDING = re.compile(r"\b(?:after|before|when|where)\b")
 _LEAVING = re.compile(r"(?:kill|injur|wound|leav)ing(?: at least| about| some)?")
 #: Who speaks of themselves, or is somebody met before, who may have a name.
@@ -122,7 +122,8 @@ def crowd_without_source(prose: Prose) -> Iterator[Alarm]:
     """The size of a crowd that nobody gives."""
     for sentence in prose.running:
         for figure in sentence.figures:
-            if figure.evidence is Evidence.NONE and _crowd(prose, sentence, figure):
+            reminded = _is_reminded(sentence.before(figure))
+            if figure.evidence is Evidence.NONE and not reminded and _crowd(prose, sentence, figure):
                 yield _alarm("crowd-without-source", [figure])
 
 

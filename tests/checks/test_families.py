@@ -67,6 +67,7 @@ def test_victims_of_now_need_a_source(text: str, asks: bool) -> None:
         ("About 5,000 people marched on Sunday.", True),
         ("A crowd of 5,000 waited.", True),
         ("A crowd of 500 waited.", False),
+        ("He fled after 5,000 protesters stormed the gate.", False),
         ("The club has 5,000 members.", False),
         ("Twelve people gathered there.", False),
     ],

@@ -168,6 +168,8 @@ FIRST = "It rained.\n\n{}"
         ("accusation-without-source", "The firm lied to the town.", False),
         ("accusation-without-source", FIRST.format("The firm is responsible for three deaths."), True),
         ("accusation-without-source", FIRST.format("The firm is responsible for water."), False),
+        ("accusation-without-source", FIRST.format("The guards massacred the herd."), True),
+        ("accusation-without-source", FIRST.format("There were two prison massacres."), False),
         ("crime-without-source", FIRST.format("Tom Brook stole the money."), True),
         ("crime-without-source", FIRST.format("Somebody stole the money."), False),
         ("crime-without-source", FIRST.format("Tom Brook stole the money, prosecutors said."), False),
