@@ -19,6 +19,8 @@ from .voices import singular, speeches
 _APPOSED = re.compile(r"\s*[,(–—]\s*\w|\s+(?:of|from|at|for|who|is an?|is the|was an?|was the)\b|['’]s\b")
 #: A description that takes up somebody met before, who may have a name.
 _TAKEN_UP = re.compile(r"^(?:the|this|his|her|their|its)\b|['’]s\b")
+#: Words of a quotation that is more than a phrase, and of one that is heard in a voice before it ends.
+_SPOKEN, _HEARD = 4, 7
 _OWNED = re.compile(r"['’]s?\s+\w")
 
 
@@ -69,6 +71,8 @@ def adjacent_quotations(prose: Prose) -> Iterator[Alarm]:
             continue
         if AttributionKind.INDIRECT in (before.kind, after.kind) or not _are_two(prose, before, after):
             continue
+        if not _is_spoken(prose, before):
+            continue
         if after.cue is None or not any(c.isalpha() for span in after.cue.spans for c in span.text):
             continue  # a list of quotations, each with a name after a dash
         start = after.content[0]
@@ -78,7 +82,13 @@ def adjacent_quotations(prose: Prose) -> Iterator[Alarm]:
             key=lambda s: s.end,
         )
         gap = prose.report.article.text[last.end : start.start]
-        if told.place > start.place and last.end <= start.start and not any(map(str.isalnum, gap)):
+        for_long = len(words(prose.report.article.text[start.start : told.start])) >= _HEARD
+        if (
+            for_long
+            and told.place > start.place
+            and last.end <= start.start
+            and not any(map(str.isalnum, gap))
+        ):
             yield Alarm(
                 "adjacent-quotations",
                 (start,),
@@ -113,6 +123,13 @@ def source_without_role(prose: Prose) -> Iterator[Alarm]:
 def _begins_quoted(prose: Prose, attribution: Attribution) -> bool:
     quoted = prose.quoted(attribution.content[0])
     return quoted is not None and quoted.start == attribution.content[0].start
+
+
+def _is_spoken(prose: Prose, attribution: Attribution) -> bool:
+    """Whether words of a quotation are a sentence's beginning at least, and no "extremely careless"."""
+    quoted = [q for span in attribution.content for q in prose.quoted_in(span)]
+    texts = [prose.report.article.text[q.start : q.end] for q in quoted]
+    return any(len(told := words(text)) >= _SPOKEN and told[0][0].isupper() for text in texts)
 
 
 def _is_near(prose: Prose, source: Source, start: int) -> bool:

@@ -13,7 +13,7 @@ from .vocabulary import phrases, verbs
 from .voices import is_collective
 
 _MINDS = {SourceKind.PERSON, SourceKind.GROUP}
-_SELF = re.compile(r"(?:^|\s)(?:i|we|you|me|us|one|who|that|which)$")
+_SELF = re.compile(r"(?:^|\s)(?:i|we|you|me|us|one|who|that|which|my|our|your|his|her|its|their)$")
 #: What may stand between a subject and its verb.
 _BETWEEN = re.compile(r"\s*(?:,\s*)?(?:(?:\w+ly|also|now|still|has|have|had|long)\b\s*)*")
 _PASSIVE = re.compile(r"\s+(?:to be|to have)\b")
@@ -59,6 +59,7 @@ def mind_reading_verb(prose: Prose) -> Iterator[Alarm]:
             verb is None
             or source.kind not in _MINDS
             or is_collective(prose, source)
+            or _SELF.search(source.name.lower()) is not None
             or not _has_subject(prose, attribution, verb)
             or _says_so(prose, attribution)
         ):
@@ -108,7 +109,7 @@ def _verb(spans: tuple[Span, ...], lemma: str) -> Span | None:
 
 
 def _has_subject(prose: Prose, attribution: Attribution, verb: Span) -> bool:
-    """Whether the source stands right before the verb, and is neither "I" nor a relative pronoun."""
+    """Whether the source stands right before the verb, and is neither "I" nor a relative pronoun, nor an owner."""
     assert attribution.source is not None
     who = attribution.source.spans[-1]
     text = prose.report.article.part(verb.part)

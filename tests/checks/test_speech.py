@@ -45,6 +45,7 @@ def test_a_speaker_may_use_any_verb() -> None:
         ("Reis now believes it rained.", "Reis", True),
         ("The storm was what Reis believes it was.", "Reis", False),
         ("Reis apparently believes it rained.", "Reis", False),
+        ("Their believes it rained.", "Their", False),
     ],
 )
 def test_nobody_reads_minds(text: str, who: str, asks: bool) -> None:
@@ -72,14 +73,21 @@ def test_a_long_quotation_tells_its_speaker_early() -> None:
 
 
 def test_a_new_speaker_comes_before_the_quotation() -> None:
-    told = Told("“It rained,” Reis said.\n\n“It poured,” Brook said.").source("Reis").source("Brook")
-    told.says("Reis", "said", "“It rained,”").says("Brook", "said", "“It poured,”")
-    assert told.findings("adjacent-quotations")
-    told = Told("“It rained,” Reis said.\n\nBrook said: “It poured.”").source("Reis").source("Brook")
-    told.says("Reis", "said", "“It rained,”").says("Brook", "said", "“It poured.”")
+    for first, second, asks in [
+        ("“It rained on us,”", "“It poured all day and nobody came by,”", True),
+        ("“It rained on us,”", "“It poured,”", False),
+        ("“heavily rained upon in the night,”", "“It poured all day and nobody came by,”", False),
+        ("“Rain Again,”", "“It poured all day and nobody came by,”", False),
+    ]:
+        told = Told(f"{first} Reis said.\n\n{second} Brook said.").source("Reis").source("Brook")
+        told.says("Reis", "said", first).says("Brook", "said", second)
+        assert bool(told.findings("adjacent-quotations")) is asks
+    rain, pour = "“It rained on us,”", "“It poured all day and nobody came by.”"
+    told = Told(f"{rain} Reis said.\n\nBrook said: {pour}").source("Reis").source("Brook")
+    told.says("Reis", "said", rain).says("Brook", "said", pour)
     assert not told.findings("adjacent-quotations")
-    told = Told("“It rained,” Ana Reis said.\n\n“It poured,” Reis said.").source("Ana Reis").source("Reis")
-    told.says("Ana Reis", "said", "“It rained,”").says("Reis", "said", "“It poured,”")
+    told = Told(f"{rain} Ana Reis said.\n\n{pour} Reis said.").source("Ana Reis").source("Reis")
+    told.says("Ana Reis", "said", rain).says("Reis", "said", pour)
     assert not told.findings("adjacent-quotations")
 
 
