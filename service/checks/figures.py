@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
-from service.analysis.report import Evidence, Figure, FigureKind, Naming, SourceKind
+from service.analysis.report import Cue, Evidence, Figure, FigureKind, Naming, SourceKind
 
 from .alarm import Alarm
 from .asking import Asking
@@ -17,6 +17,10 @@ from .vocabulary import phrases
 #: Ages and durations are seldom what an editor wants to be asked about.
 _QUIET = frozenset({FigureKind.AGE, FigureKind.DURATION, FigureKind.RANK, FigureKind.MULTIPLE})
 _NEAR = 45
+#: The lists of cues by which somebody gives a figure.
+_GIVING = ("saying", "showing", "reckoning")
+#: Code points between a hedge and the figure that it is of.
+_CLOSE = 25
 #: Things that a message lists.
 _QUOTED = 4
 #: The writer's own count of what follows or went before; how far down a list something stands.
@@ -29,8 +33,10 @@ _CLOSING = "\"'”’»)] \t\n\r"
 #: What only reminds of victims or a crowd: "after he shot 40 people", and how a sentence goes on with them.
 _REMINDING = re.compile(r"\b(?:after|before|when|where)\b")
 _LEAVING = re.compile(r"(?:kill|injur|wound|leav)ing(?: at least| about| some)?")
-#: Who speaks of themselves, or is somebody met before, who may have a name.
-_HELD = re.compile(r"(?:i|we|the|this|his|her|their|its|our|my)\b")
+#: Who speaks of themselves, for a body, or is somebody met before, who may have a name.
+_HELD = re.compile(
+    r"^(?:i|we|the|this|his|her|their|its|our|my)\b|\bspokes(?:m[ae]n|wom[ae]n|person|people)\b"
+)
 _AMONG = re.compile(r"\b(?:among|one of|some of)\s+(?:[\w-]+\s+){0,2}$")
 _SUPERLATIVE = re.compile(
     r"\b(?:(?:all-time|record)[ -](?:high|low|numbers?|levels?|profits?|sales|revenue|temperatures?|turnout)"
@@ -143,15 +149,29 @@ def is_weak(prose: Prose, figure: Figure) -> bool:
     """Whether a figure rests on a bare hedge, or on somebody of whom too little is told to be asked."""
     if figure.evidence is not Evidence.WEAK:
         return False
+    cue = prose.attributions[figure.attribution].cue if figure.attribution else None
     if figure.source is None:
-        return not _is_nobodys(prose, figure)
+        return not _is_nobodys(prose, figure) and _is_hedged(figure, cue)
+    if cue is not None and not any(cue.lemma in prose.house.listed(name) for name in _GIVING):
+        return False  # what somebody plans, promises or asks about
     source = prose.sources[figure.source]
     known = prose.house.limit("figure-weakly-sourced", "known")
     return (
         source.naming is not Naming.NAMED
         and source.kind is not SourceKind.DOCUMENT
         and (source.specificity or 0) < known
-        and _HELD.match(source.name.lower()) is None
+        and _HELD.search(source.name.lower()) is None
+    )
+
+
+def _is_hedged(figure: Figure, cue: Cue | None) -> bool:
+    """Whether a hedge is of the figure itself: in it, or close to it ("30 pupils, reportedly")."""
+    if phrases("hedged").search(figure.span.text.lower()) or cue is None:
+        return True
+    return any(
+        span.part == figure.span.part
+        and min(abs(span.end - figure.span.start), abs(span.start - figure.span.end)) <= _CLOSE
+        for span in cue.spans
     )
 
 

@@ -82,13 +82,8 @@ def adjacent_quotations(prose: Prose) -> Iterator[Alarm]:
             key=lambda s: s.end,
         )
         gap = prose.report.article.text[last.end : start.start]
-        for_long = len(words(prose.report.article.text[start.start : told.start])) >= _HEARD
-        if (
-            for_long
-            and told.place > start.place
-            and last.end <= start.start
-            and not any(map(str.isalnum, gap))
-        ):
+        heard = words(prose.report.article.text[start.start : told.start])
+        if len(heard) >= _HEARD and last.end <= start.start and not any(map(str.isalnum, gap)):
             yield Alarm(
                 "adjacent-quotations",
                 (start,),

@@ -109,7 +109,7 @@ def _verb(spans: tuple[Span, ...], lemma: str) -> Span | None:
 
 
 def _has_subject(prose: Prose, attribution: Attribution, verb: Span) -> bool:
-    """Whether the source stands right before the verb, and is neither "I" nor a relative pronoun, nor an owner."""
+    """Whether the source stands right before the verb, and is no "I", relative pronoun or owner."""
     assert attribution.source is not None
     who = attribution.source.spans[-1]
     text = prose.report.article.part(verb.part)

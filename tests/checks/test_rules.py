@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import dataclasses
 import pathlib
+
+import pytest
 
 from service.analysis.report import (
     Attribution,
@@ -75,6 +78,52 @@ def test_a_figure_nobody_states_is_asked_about() -> None:
 
 def test_a_figure_of_nameless_officials_is_weakly_sourced_and_they_are_anonymous() -> None:
     assert found(report()) == ["anonymous-source", "figure-weakly-sourced"]
+
+
+@pytest.mark.parametrize(
+    ("name", "lemma", "asks"),
+    [
+        ("Officials", "estimate", True),
+        ("Officials", "expect", True),
+        ("Officials", "balk", False),
+        ("An office spokeswoman", "say", False),
+    ],
+)
+def test_who_gives_a_figure_is_told_from_who_balks_at_one(name: str, lemma: str, asks: bool) -> None:
+    whole = report()
+    (source,), (said,) = whole.sources, whole.attributions
+    assert said.cue
+    said = dataclasses.replace(said, cue=dataclasses.replace(said.cue, lemma=lemma))
+    whole = dataclasses.replace(
+        whole, sources=(dataclasses.replace(source, name=name),), attributions=(said,)
+    )
+    assert ("figure-weakly-sourced" in found(whole)) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("The scheme is expected to cost 40 million euros.", True),
+        ("The scheme is expected to be a joy to all who pass, and cost 40 million euros.", False),
+    ],
+)
+def test_a_hedge_is_of_the_figure_that_it_stands_by(text: str, asks: bool) -> None:
+    article = Article(text)
+    whole = report()
+    (said,), (figure,) = whole.attributions, whole.figures
+
+    def at(words: str) -> Span:
+        return Span.of(article, "body", text.index(words), text.index(words) + len(words))
+
+    said = dataclasses.replace(
+        said,
+        source=None,
+        cue=Cue((at("is expected"),), "expect", Stance.HEDGE),
+        content=(at(text.partition("expected ")[2]),),
+    )
+    figure = dataclasses.replace(figure, source=None, span=at("40 million euros"))
+    whole = dataclasses.replace(whole, article=article, sources=(), attributions=(said,), figures=(figure,))
+    assert ("figure-weakly-sourced" in found(whole)) is asks
 
 
 def test_a_figure_with_a_source_is_left_alone() -> None:
