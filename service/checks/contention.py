@@ -14,7 +14,7 @@ from .vocabulary import phrases
 _TITLE = r"(?:Dr|Gov|Gen|Mrs?|Ms|Rep|Sen)\b"
 _NAME = (
     rf"(?<![\w’'-])(?:{_TITLE}\.?\s)?(?!{_TITLE})(?:[A-Z][\w’'-]++)"
-    rf"(?:\s++(?:(?:al|bin|de|la|van|von|of|of the)\s+)?[A-Z][\w’'-]++){{0,9}}"
+    rf"(?:\s++(?:[A-Z]\.\s)?(?:(?:al|bin|de|la|van|von|of|of the)\s+)?[A-Z][\w’'-]++){{0,9}}"
 )
 #: A name, or a body by a name ("the Russian government").
 _WHO = (

@@ -19,6 +19,8 @@ _QUIET = frozenset({FigureKind.AGE, FigureKind.DURATION, FigureKind.RANK, Figure
 _NEAR = 45
 #: The lists of cues by which somebody gives a figure.
 _GIVING = ("saying", "showing", "reckoning")
+#: Sentences with which an article begins.
+_BEGINNING = 3
 #: Code points between a hedge and the figure that it is of.
 _CLOSE = 25
 #: Things that a message lists.
@@ -37,7 +39,9 @@ _LEAVING = re.compile(r"(?:kill|injur|wound|leav)ing(?: at least| about| some)?"
 _HELD = re.compile(
     r"^(?:i|we|the|this|his|her|their|its|our|my)\b|\bspokes(?:m[ae]n|wom[ae]n|person|people)\b"
 )
-_AMONG = re.compile(r"\b(?:among|one of|some of)\s+(?:[\w-]+\s+){0,2}$")
+#: Those of whom some were told before.
+_OTHERS = re.compile(r"\d|(?:another|others?|one|some)$")
+_AMONG = re.compile(r"\b(?:among|one of|some of)\s+(?:[\w-]+\s+){0,3}$")
 _SUPERLATIVE = re.compile(
     r"\b(?:(?:all-time|record)[ -](?:high|low|numbers?|levels?|profits?|sales|revenue|temperatures?|turnout)"
     r"|(?:largest|biggest|highest|lowest|worst|best|deadliest|fastest|longest|hottest|coldest)"
@@ -152,6 +156,9 @@ def is_weak(prose: Prose, figure: Figure) -> bool:
     cue = prose.attributions[figure.attribution].cue if figure.attribution else None
     if figure.source is None:
         return not _is_nobodys(prose, figure) and _is_hedged(figure, cue)
+    spent = cue is not None and cue.lemma == "report" and figure.kind is FigureKind.MONEY
+    if spent or _OTHERS.match(prose.sources[figure.source].name.lower()):
+        return False  # what a body has to report of its own money; "38 percent said", "another says"
     if cue is not None and not any(cue.lemma in prose.house.listed(name) for name in _GIVING):
         return False  # what somebody plans, promises or asks about
     source = prose.sources[figure.source]
@@ -208,11 +215,19 @@ def asked_about(prose: Prose, sentence: Sentence) -> Iterator[Figure]:
 def _victims(prose: Prose, sentence: Sentence, figure: Figure) -> bool:
     """A number of dead or hurt that is news, and no heading above it."""
     return (
-        phrases("established").search(sentence.lower) is None
+        _is_news(prose, sentence)
+        and phrases("established").search(sentence.lower) is None
         and not sentence.text.isupper()
         and not _is_reminded(sentence.before(figure))
         and _counts_victims(prose, sentence, figure)
     )
+
+
+def _is_news(prose: Prose, sentence: Sentence) -> bool:
+    """Whether a sentence dates its victims to a day, or the article begins with victims."""
+    hurt = prose.house.expression(r"\b{casualties}\b")
+    begins = (*prose.headlines, *prose.running[:_BEGINNING])
+    return phrases("days").search(sentence.lower) is not None or any(hurt.search(s.lower) for s in begins)
 
 
 def _is_reminded(before: str) -> bool:

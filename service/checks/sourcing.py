@@ -43,7 +43,7 @@ def anonymous_source(prose: Prose) -> Iterator[Alarm]:
 def bare_source(prose: Prose) -> Iterator[Alarm]:
     """ "a source said": one who could be anybody, once a source."""
     for source in prose.report.sources:
-        said = speeches(prose, source)
+        said = [a for a in speeches(prose, source) if not _in_headline(prose, a)]
         if said and is_bare(prose, source):
             yield _alarm("bare-source", source, said)
 
@@ -157,7 +157,7 @@ def anonymous_and_declined(prose: Prose) -> Iterator[Alarm]:
     for response in sourcing.responses:
         if response.kind is not ResponseKind.DECLINED or response.who is None:
             continue
-        whose = _names(response.who.text)
+        whose = _bodies(response.who.text)
         who = prose.sources.get(response.source or "")
         if who is not None and who.kind is SourceKind.PERSON:
             speaks_for = _SPEAKS_FOR.search(f"{who.role or ''} {response.who.text}".lower()) is not None
@@ -177,6 +177,12 @@ def anonymous_and_declined(prose: Prose) -> Iterator[Alarm]:
 def _alarm(rule: str, source: Source, said: list[Attribution]) -> Alarm:
     related = (source.id, *(a.id for a in said))
     return Alarm(rule, source.mentions[:1], related, {"name": source.name}, source.name)
+
+
+def _in_headline(prose: Prose, attribution: Attribution) -> bool:
+    """Whether somebody speaks in a headline, which leaves who that is to the article."""
+    sentence = prose.sentence_at(attribution.content[0])
+    return sentence in prose.headlines
 
 
 def _part_of(span: Span, match: re.Match[str]) -> Span:

@@ -164,6 +164,7 @@ def test_what_is_read_from_a_document_near_is_left_alone(text: str, asks: bool) 
         ("Consumer prices are up again.\n\nClothes cost 5.6 percent more.", False),
         ("Consumer prices are up again.\n\nIt rained.\n\nClothes cost 5.6 percent more.", True),
         ("Clothes cost 5.6 percent more.\n\nConsumer prices are up again.", True),
+        ("Berg came third in the caucus.\n\nReis got almost 70 percent.", False),
         ("Four in ten voters said it was bad.\n\nSome 10 percent chose another answer.", False),
     ],
 )

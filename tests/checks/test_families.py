@@ -55,6 +55,10 @@ def test_a_headline_leaves_sources_to_the_body() -> None:
         ("On May 9, 34 people were killed in the flood.", True),
         ("The county recorded 34 deaths.", False),
         ("34 PEOPLE KILLED IN THE FLOOD.", False),
+        ("It rained. It froze. It blew. The flood killed 34 people.", False),
+        ("It rained. It froze. It blew. The flood killed 34 people on Monday.", True),
+        ("It rained. It froze. It blew. The flood of 2 May killed 34 people.", True),
+        ("The dead were many. It froze. It blew. The flood killed 34 people.", True),
     ],
 )
 def test_victims_of_now_need_a_source(text: str, asks: bool) -> None:
@@ -82,6 +86,7 @@ def test_crowds_need_a_source(text: str, asks: bool) -> None:
         ("It is the largest library in the world.", True),
         ("Exports hit a record high.", True),
         ("It is one of the largest libraries in the world.", False),
+        ("It is among the top 10 largest libraries in the world.", False),
         ("The First Nations of Quebec went on record.", False),
         ("It was his first visit since 2014.", False),
         ("The first ever Marlow Book Fair opened.", False),

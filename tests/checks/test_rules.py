@@ -87,6 +87,9 @@ def test_a_figure_of_nameless_officials_is_weakly_sourced_and_they_are_anonymous
         ("Officials", "expect", True),
         ("Officials", "balk", False),
         ("An office spokeswoman", "say", False),
+        ("One official", "say", True),
+        ("Another", "say", False),
+        ("Officials", "report", False),
     ],
 )
 def test_who_gives_a_figure_is_told_from_who_balks_at_one(name: str, lemma: str, asks: bool) -> None:
