@@ -20,6 +20,8 @@ _OPENS = re.compile(r"[“\"«„]")
 _SPOKEN = re.compile(
     r"\b(?:i|we|you|our|us|my|your|i'm|we're|it's|don't|can't|won't|is|are|was|were|will|must|should|has|have|do|does)\b"
 )
+#: Behind a headline that is quoted in a list of links.
+_BYLINE = re.compile(r",?\s?by [A-Z]")
 _HEADLINED = re.compile(r"(?<![\w])[‘'“\"](?P<said>[^‘’“”\"]{4,}?)[’'”\"](?!\w)")
 
 
@@ -153,6 +155,8 @@ def _follows(prose: Prose, span: Span) -> bool:
     begun = text[: span.start].rfind("\n") + 1
     listed = text[begun : span.start].lstrip()[:1]
     if (listed and listed in "-–—•*―") or text[span.end :].lstrip()[:1] in {"-", "–", "—", "―", "["}:
+        return True
+    if text[: span.start].rstrip().endswith(":") or _BYLINE.match(text, span.end):
         return True
     before = [s for s in prose.sentences(span.part) if s.end <= span.start][-1:]
     behind = [s for s in prose.sentences(span.part) if s.start >= span.end][:1]

@@ -23,7 +23,7 @@ from .voices import is_bare, is_collective, is_withheld, noun, speeches
 _ONE = re.compile(r"^(?:a|the|this)\s+(?:[\w-]+\s+)*(?:source|insider)\b")
 #: A body, at the beginning of a description or behind "of" and the like.
 _BODY = re.compile(
-    r"(?:^(?:(?:An?|The|One|Two|Some|Several)\s)?(?:[a-z-]++\s){0,2}|\b(?:at|of|for|from|in|with|inside|within)\s(?:the\s)?)"
+    r"(?:^(?:(?:An?|The|One|Two|Some|Several)\s)?(?:[a-z-]++\s)?|\b(?:at|of|for|from|in|with|inside|within)\s(?:the\s)?)"
     r"(?P<body>(?:[A-Z][\w’'.&-]*\s?)+)"
 )
 #: Whose answer is that of a body.

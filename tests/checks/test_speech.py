@@ -99,6 +99,9 @@ def test_a_new_speaker_comes_before_the_quotation() -> None:
         ("It opened “at last”.", False),
         ("The slogan was “We have waited for this day longer than anybody knows”.", False),
         ("It opened:\n\n“We have waited for this day longer than anybody knows.”\n\nIt is long.", False),
+        ("It opened.\n\nBy Hoff: “We have waited for this day longer than anybody knows.”\n\nLong.", False),
+        ("It opened.\n\n“We have waited for this day longer than anybody,” by Hoff.\n\nLong.", False),
+        ("It opened.\n\n“We have waited for this day longer than anybody.” [The Post]\n\nLong.", False),
         ("It opened.\n\n– “We have waited for this day longer than anybody knows.”\n\nIt is long.", False),
     ],
 )

@@ -128,6 +128,7 @@ def test_who_declines_and_speaks_all_the_same(who: str, asks: bool) -> None:
         ("Marlow officials", True),
         ("One man at the Marlow mill", True),
         ("Some who wrote against Reis's Marlow speech", False),
+        ("Several voters supporting Marlow", False),
     ],
 )
 def test_who_is_of_a_body(name: str, asks: bool) -> None:
