@@ -27,6 +27,8 @@ _CRIME = rf"{_NAME}\s+(?:has\s+|have\s+|had\s+|then\s+|also\s+)?{{crimes}}\b"
 _NOBODY = re.compile(
     r"(?:\b(?:not|never|nobody|no one|without|short of|declined to|refused to)|n't)(?:\s+\w+){0,2}\s*$"
 )
+#: Sentences that an article begins with, and sentences of somebody whom it is of.
+_BEGINNING, _OFTEN = 3, 3
 #: Letters that tell a name's family, and letters of a word too short to tell anything.
 _STEM, _SHORT = 5, 2
 #: Whom somebody accuses, blames or suspects.
@@ -105,8 +107,15 @@ def accused_without_response(prose: Prose) -> Iterator[Alarm]:
             if denied or key in seen or prose.quoted(span) is not None:
                 continue
             seen.add(key)
-            if not _is_among(span.text, told):
+            if not _is_among(span.text, told) and _is_of(prose, key):
                 yield Alarm("accused-without-response", (span,), (), {"who": span.text})
+
+
+def _is_of(prose: Prose, name: str) -> bool:
+    """Whether an article is of somebody: begins with a name, or comes back to it."""
+    named = [n for n, s in enumerate(prose.running) if name in {_bare(w.lower()) for w in words(s.text)}]
+    headlined = any(name in {_bare(w.lower()) for w in words(s.text)} for s in prose.headlines)
+    return headlined or len(named) >= _OFTEN or any(n < _BEGINNING for n in named)
 
 
 def _answering(prose: Prose) -> set[str]:

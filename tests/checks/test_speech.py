@@ -225,6 +225,22 @@ def test_whom_nobody_accuses_need_not_answer(accuses: str, asks: bool) -> None:
     assert bool(told.says("Hoff", "said", "It froze").findings("accused-without-response")) is asks
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "asks"),
+    [
+        ("It rained. It froze. It blew.", "", False),
+        ("It rained. It froze. It blew.", "Brook left. Brook slept.", True),
+        ("Brook left. It froze. It blew.", "", True),
+    ],
+)
+def test_an_answer_is_asked_for_where_an_article_is_of_the_accused(
+    before: str, after: str, asks: bool
+) -> None:
+    told = Told(f"{before} Reis accused Brook of theft. Reis said so. Hoff said it rained. {after}")
+    told.source("Reis").source("Hoff").says("Reis", "accused", "theft", "accuse").says("Reis", "said", "so.")
+    assert bool(told.says("Hoff", "said", "it rained.").findings("accused-without-response")) is asks
+
+
 def test_the_accused_answers() -> None:
     assert accused("").findings("accused-without-response")
     answered = accused("Tom Brook denied it.").source("Tom Brook").says("Tom Brook", "denied", "it.", "deny")
