@@ -40,7 +40,7 @@ _HELD = re.compile(
     r"^(?:i|we|the|this|his|her|their|its|our|my)\b|\bspokes(?:m[ae]n|wom[ae]n|person|people)\b"
 )
 #: Those of whom some were told before.
-_OTHERS = re.compile(r"\d|(?:another|others?|one|some)$")
+_OTHERS = re.compile(r"\d|(?:another|others?|one|some|respondents|voters)$")
 _AMONG = re.compile(r"\b(?:among|one of|some of)\s+(?:[\w-]+\s+){0,3}$")
 _SUPERLATIVE = re.compile(
     r"\b(?:(?:all-time|record)[ -](?:high|low|numbers?|levels?|profits?|sales|revenue|temperatures?|turnout)"
