@@ -31,9 +31,9 @@ _NOBODY = re.compile(
 _BEGINNING, _OFTEN = 3, 3
 #: Letters that tell a name's family, and letters of a word too short to tell anything.
 _STEM, _SHORT = 5, 2
-#: Whom somebody accuses, blames or suspects.
+#: Whom somebody accuses or suspects.
 _ACCUSED = re.compile(
-    rf"\b(?:accus(?:ed|es|ing)|alleg(?:ed|es|ing) that|blam(?:ed|es|ing))\s+(?:the\s+)?"
+    rf"\b(?:accus(?:ed|es|ing)|alleg(?:ed|es|ing) that)\s+(?:the\s+)?"
     rf"(?P<who>{_WHO})(?=[\s,.])"
     rf"|(?P<whom>{_WHO})\s*,?\s*(?:(?:who|which)\s+)?"
     r"(?:is|was|are|were|has been|had been|have been|stands?|stood)\s+(?:also\s+)?"

@@ -33,7 +33,7 @@ _TABLE = 3
 _ENDS = (".", "!", "?", "…", ":", ";", ",")
 _CLOSING = "\"'”’»)] \t\n\r"
 #: What only reminds of victims or a crowd: "after he shot 40 people", and how a sentence goes on with them.
-_REMINDING = re.compile(r"\b(?:after|before|when|where)\b")
+_REMINDING = re.compile(r"\b(?:after|before|following|when|where)\b")
 _LEAVING = re.compile(r"(?:kill|injur|wound|leav)ing(?: at least| about| some)?")
 #: Who speaks of themselves, for a body, or is somebody met before, who may have a name.
 _HELD = re.compile(
