@@ -11,7 +11,7 @@ from functools import cached_property
 
 from service.analysis.report import Attribution, Figure, FigureKind, Modifier, Naming, SourceKind, Value
 
-from .prose import Prose, Sentence
+from .prose import Prose, Sentence, in_capitals
 from .vocabulary import phrases
 
 #: Kinds that are asked about at any size, but for none and all.
@@ -52,9 +52,6 @@ _ORGANISED = {SourceKind.DOCUMENT, SourceKind.ORGANISATION}
 _SPEAKS_ON = re.compile(
     r"(?:also|equally|in addition|additionally|furthermore|moreover|similarly|likewise|he|she|they)\b"
 )
-#: Letters of a word that a heading may leave small, words of the shortest heading, and its share of capitals.
-_SMALL, _CAPITALS = 3, 0.75
-_WORD = re.compile(r"[^\W\d_]+")
 #: What may stand behind the last mark of a sentence.
 _CLOSING = "\"'”’»)] \t\n\r"
 #: An article is on a document that it names in so many of its sentences, and in this share of them.
@@ -143,14 +140,12 @@ class Asking:
 
     def _is_the_writers(self, sentence: Sentence) -> bool:
         """Whether a writer tells of herself, asks, supposes, or advises the reader, or a heading sums up."""
-        words = [word for word in _WORD.findall(sentence.text) if len(word) > _SMALL]
-        capitals = sum(word[0].isupper() for word in words)
         return (
             sentence.paragraph in self._advising
             or sentence.text.rstrip(_CLOSING).endswith("?")
             or phrases("own").search(sentence.lower) is not None
             or phrases("supposing").search(sentence.lower) is not None
-            or (len(words) > _SMALL and capitals >= _CAPITALS * len(words))
+            or in_capitals(sentence.text)
         )
 
     @cached_property

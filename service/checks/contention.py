@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from service.analysis.report import Span
 
 from .alarm import Alarm
-from .prose import Prose, Sentence, words
+from .prose import Prose, Sentence, in_capitals, words
 from .vocabulary import phrases
 
 _TITLE = r"(?:Dr|Gov|Gen|Mrs?|Ms|Rep|Sen)\b"
@@ -74,7 +74,7 @@ def prediction_without_source(prose: Prose) -> Iterator[Alarm]:
 def lead_without_source(prose: Prose) -> Iterator[Alarm]:
     """The first paragraph says what somebody will contest, and not who says so."""
     lead = _lead(prose)
-    if any(prose.speaking_in(it) for it in lead):
+    if any(prose.speaking_in(it) for it in lead) or (lead and _is_a_heading(lead[-1])):
         return
     for sentence in lead:
         if not _is_plain(prose, sentence):
@@ -150,6 +150,11 @@ def _told(rule: str, prose: Prose, triggers: str) -> Iterator[Alarm]:
 
 def _alarm(rule: str, prose: Prose, sentence: Sentence, span: Span) -> Alarm:
     return Alarm(rule, (span,), (), {"text": span.text})
+
+
+def _is_a_heading(sentence: Sentence) -> bool:
+    told = sentence.text.rstrip("\"'”’») ").endswith((".", "!", "?", "…", ":"))
+    return not told or in_capitals(sentence.text)
 
 
 def _lead(prose: Prose) -> list[Sentence]:

@@ -28,6 +28,8 @@ _KIND = re.compile(r"\b(?:mean|median|mode)\b")
 _ON_ITS_OWN = re.compile(
     r"^\s*(?:[.,;:)—–!?]|$|and\b|but\b|or\b|while\b|in\b|at\b|by\b|this\b|last\b|today\b)"
 )
+#: A market's prices, which are since it last closed.
+_OF_TODAY = re.compile(r"\b(?:shares?|stocks?|index)\b|\bclosed (?:up|down)\b")
 #: "by 30 percent" is how far something changes, "to cut 5 percent" what is yet to come.
 _STEP = re.compile(r"\bby\s+(?:[\w-]+\s+){0,2}$")
 _TO_COME = re.compile(
@@ -64,6 +66,8 @@ def comparison_without_period(prose: Prose) -> Iterator[Alarm]:
             if f.change is not None
             and f.kind in {FigureKind.PERCENTAGE, FigureKind.PERCENTAGE_POINTS}
             and not sentence.before(f).endswith("(")  # what a list is of says since when
+            and _OF_TODAY.search(sentence.before(f)) is None
+            and not sentence.after(f).startswith(" of the vote")
         ]
         if not changed:
             continue

@@ -16,6 +16,9 @@ from service.intake.article import Part
 from .vocabulary import House, any_house
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|%")
+_LETTERS = re.compile(r"[^\W\d_]+")
+#: Letters of a word that a heading may leave small, words of the shortest heading, and its share of capitals.
+_SMALL, _CAPITALS = 3, 0.75
 _BLOCK = re.compile(r"\n[ \t]*\n")
 
 
@@ -241,6 +244,12 @@ def _all_spans(attribution: Attribution) -> Iterator[Span]:
     if attribution.cue is not None:
         yield from attribution.cue.spans
     yield from attribution.content
+
+
+def in_capitals(text: str) -> bool:
+    """Whether a text has the capitals of a heading."""
+    long = [word for word in _LETTERS.findall(text) if len(word) > _SMALL]
+    return len(long) > _SMALL and sum(word[0].isupper() for word in long) >= _CAPITALS * len(long)
 
 
 def words(text: str) -> list[str]:

@@ -37,6 +37,7 @@ def orphan_quotation(prose: Prose) -> Iterator[Alarm]:
             or sentence is None
             or sentence in prose.headlines
             or sentence.paragraph in seen
+            or not _opens_a_paragraph(prose, span)
             or not _is_speech(prose, span.text)
             or prose.is_attributed(span)
         ):
@@ -147,6 +148,12 @@ def _is_introduced(prose: Prose, span: Span) -> bool:
     around = [s for s in prose.around(sentence) if s.paragraph == sentence.paragraph]
     outside = " ".join(s.lower for s in around).replace(span.text.lower().replace("’", "'"), " ")
     return bool(phrases("introducing").search(outside)) or any(prose.speaking_in(s) for s in around)
+
+
+def _opens_a_paragraph(prose: Prose, span: Span) -> bool:
+    """Whether a line begins with a quotation, and no other ends right above it, whose speaker may go on."""
+    above, _, line = prose.report.article.part(span.part)[: span.start].rpartition("\n")
+    return not line.strip() and above.rstrip(" \t\r\n.,")[-1:] not in set(_MARKS)
 
 
 def _follows(prose: Prose, span: Span) -> bool:

@@ -34,6 +34,9 @@ _CAPACITY = re.compile(
 _STORED = re.compile(r"\b(?:batter(?:y|ies)|storage|stores?|stored)\b")
 _AVERAGE = re.compile(r"\b(?:average|averages|averaged|averaging|mean|median)\b")
 _RANGED = re.compile(r"\b(?:rang(?:e|es|ed|ing)|between|vary|varies|varied|varying)\b")
+#: What is worked out from an exact amount; a mark that is neared, and a year ("some 2016 candidates").
+_NOT_ROUNDED = re.compile(r"\b(?:equivalent(?: of| to)?|or)\s+$")
+_NO_ROUNDING = re.compile(r"close to\b|some (?:19|20)\d\d$")
 
 
 def malformed_number(prose: Prose) -> Iterator[Alarm]:
@@ -158,6 +161,8 @@ def false_precision(prose: Prose) -> Iterator[Alarm]:
     for sentence in prose.sentences():
         for figure in sentence.figures:
             if figure.modifier is not Modifier.ABOUT or figure.kind in {FigureKind.DURATION, FigureKind.AGE}:
+                continue
+            if _NOT_ROUNDED.search(sentence.before(figure)) or _NO_ROUNDING.match(figure.span.text.lower()):
                 continue
             printed = re.search(r"\d[\d,]*(?:\.\d+)?", figure.span.text)
             digits = printed[0].replace(",", "").lstrip("0.") if printed else ""

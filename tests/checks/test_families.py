@@ -98,6 +98,19 @@ def test_superlatives_need_a_source(text: str, asks: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("The archive holds about 12,347 maps.", True),
+        ("The archive holds close to 12,347 maps.", False),
+        ("It costs 30 Canadian dollars, the equivalent of about $22.25.", False),
+        ("Some 2016 candidates left.", False),
+    ],
+)
+def test_what_is_rounded_has_few_digits(text: str, asks: bool) -> None:
+    assert bool(rules_asking("false-precision", text)) is asks
+
+
+@pytest.mark.parametrize(
     ("title", "text", "asks"),
     [
         ("Half of homes leak", "Some 49.8 percent of homes leak.", False),
@@ -146,6 +159,7 @@ def test_shares_of_one_group_are_told_apart_by_what_they_do() -> None:
         ("It was a good year. Exports rose 5 percent.", False),
         ("Coal makes up 5 percent of it.", False),
         ("It will raise exports 5 percent.", False),
+        ("Shares in the firm fell 5 percent.", False),
         ("They propose that exports rise 5 percent.", False),
         ("Exports rose in Olm (+5 percent) and Brix.", False),
     ],

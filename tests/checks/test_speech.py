@@ -97,6 +97,8 @@ def test_a_new_speaker_comes_before_the_quotation() -> None:
         ("It opened.\n\n“We have waited for this day longer than anybody knows.”\n\nIt is long.", True),
         ("It opened.\n\n“A Long Day For The Town And Its Harbour”\n\nIt is long.", False),
         ("It opened “at last”.", False),
+        ("It opened. “We have waited for this day longer than anybody knows.”\n\nIt is long.", False),
+        ("It said “at last”.\n\n“We have waited for this day longer than anybody knows.”\n\nLong.", False),
         ("The slogan was “We have waited for this day longer than anybody knows”.", False),
         ("It opened:\n\n“We have waited for this day longer than anybody knows.”\n\nIt is long.", False),
         ("It opened.\n\nBy Hoff: “We have waited for this day longer than anybody knows.”\n\nLong.", False),
@@ -193,6 +195,8 @@ FIRST = "It rained.\n\n{}"
         ("prediction-without-source", FIRST.format("She will become the firm's new chief."), False),
         ("lead-without-source", "The firm lied to the town. It rained.", True),
         ("lead-without-source", FIRST.format("The firm lied to the town."), False),
+        ("lead-without-source", "How The Builders Betrayed Their Whole Town.\n\nIt rained.", False),
+        ("lead-without-source", "The firm and the town: a betrayed trust;\n\nIt rained.", False),
     ],
 )  # fmt: skip
 def test_what_will_be_contested_needs_a_source(rule: str, text: str, asks: bool) -> None:
