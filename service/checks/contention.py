@@ -27,6 +27,8 @@ _CRIME = rf"{_NAME}\s+(?:has\s+|have\s+|had\s+|then\s+|also\s+)?{{crimes}}\b"
 _NOBODY = re.compile(
     r"(?:\b(?:not|never|nobody|no one|without|short of|declined to|refused to)|n't)(?:\s+\w+){0,2}\s*$"
 )
+#: Words of a first paragraph that is no headline.
+_HEADING = 5
 #: Sentences that an article begins with, and sentences of somebody whom it is of.
 _BEGINNING, _OFTEN = 3, 3
 #: Letters that tell a name's family, and letters of a word too short to tell anything.
@@ -153,8 +155,9 @@ def _alarm(rule: str, prose: Prose, sentence: Sentence, span: Span) -> Alarm:
 
 
 def _is_a_heading(sentence: Sentence) -> bool:
+    """Whether what seems to be the last of a first paragraph is a headline's."""
     told = sentence.text.rstrip("\"'”’») ").endswith((".", "!", "?", "…", ":"))
-    return not told or in_capitals(sentence.text)
+    return not told or len(words(sentence.text)) < _HEADING or in_capitals(sentence.text)
 
 
 def _lead(prose: Prose) -> list[Sentence]:
