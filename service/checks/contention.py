@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import re
 from collections.abc import Iterator
 
@@ -29,8 +30,8 @@ _NOBODY = re.compile(
 )
 #: Words of a first paragraph that is no headline.
 _HEADING = 5
-#: Sentences that an article begins with, and sentences of somebody whom it is of.
-_BEGINNING, _OFTEN = 3, 3
+#: Sentences that name somebody whom an article comes back to.
+_OFTEN = 3
 #: Letters that tell a name's family, and letters of a word too short to tell anything.
 _STEM, _SHORT = 5, 2
 #: Whom somebody accuses or suspects.
@@ -97,7 +98,7 @@ def accused_without_response(prose: Prose) -> Iterator[Alarm]:
         return
     if report.sourcing is not None and report.sourcing.responses:
         return
-    told = _answering(prose)
+    told, taken_up = _answering(prose), _taken_up(prose)
     seen: set[str] = set()
     for sentence in prose.running:
         for match in _ACCUSED.finditer(sentence.text):
@@ -109,15 +110,15 @@ def accused_without_response(prose: Prose) -> Iterator[Alarm]:
             if denied or key in seen or prose.quoted(span) is not None:
                 continue
             seen.add(key)
-            if not _is_among(span.text, told) and _is_of(prose, key):
+            if key in taken_up and not _is_among(span.text, told):
                 yield Alarm("accused-without-response", (span,), (), {"who": span.text})
 
 
-def _is_of(prose: Prose, name: str) -> bool:
-    """Whether an article is of somebody: begins with a name, or comes back to it."""
-    named = [n for n, s in enumerate(prose.running) if name in {_bare(w.lower()) for w in words(s.text)}]
-    headlined = any(name in {_bare(w.lower()) for w in words(s.text)} for s in prose.headlines)
-    return headlined or len(named) >= _OFTEN or any(n < _BEGINNING for n in named)
+def _taken_up(prose: Prose) -> set[str]:
+    """The small words that an article begins with, or comes back to."""
+    opening = {_bare(w.lower()) for s in prose.opening for w in words(s.text)}
+    seen = collections.Counter(it for s in prose.running for it in {_bare(w.lower()) for w in words(s.text)})
+    return opening | {word for word, times in seen.items() if times >= _OFTEN}
 
 
 def _answering(prose: Prose) -> set[str]:

@@ -19,8 +19,6 @@ _QUIET = frozenset({FigureKind.AGE, FigureKind.DURATION, FigureKind.RANK, Figure
 _NEAR = 45
 #: The lists of cues by which somebody gives a figure.
 _GIVING = ("saying", "showing", "reckoning")
-#: Sentences with which an article begins.
-_BEGINNING = 3
 #: Code points between a hedge and the figure that it is of.
 _CLOSE = 25
 #: Things that a message lists.
@@ -226,8 +224,8 @@ def _victims(prose: Prose, sentence: Sentence, figure: Figure) -> bool:
 def _is_news(prose: Prose, sentence: Sentence) -> bool:
     """Whether a sentence dates its victims to a day, or the article begins with victims."""
     hurt = prose.house.expression(r"\b{casualties}\b")
-    begins = (*prose.headlines, *prose.running[:_BEGINNING])
-    return phrases("days").search(sentence.lower) is not None or any(hurt.search(s.lower) for s in begins)
+    dated = phrases("days").search(sentence.lower) is not None
+    return dated or any(hurt.search(s.lower) for s in prose.opening)
 
 
 def _is_reminded(before: str) -> bool:

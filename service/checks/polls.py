@@ -43,8 +43,8 @@ _SEVERAL = re.compile(
     r"|\b(?:another|earlier|previous|separate|second|other) (?:poll|survey)\b|\baverage\b"
 )
 _SAMPLE_NEAR = 120
-#: Sentences of an article's beginning, and sentences of results that are more than a mention.
-_BEGINNING, _AT_LENGTH = 3, 4
+#: Sentences of results that are more than a mention.
+_AT_LENGTH = 4
 #: A margin may be this much smaller than chance alone makes it, by rounding; design makes it larger.
 _LEAST, _MOST = 0.8, 2.2
 _SMALLEST_SAMPLE, _LARGEST_SAMPLE = 50, 100_000
@@ -148,9 +148,8 @@ def margin_against_sample(prose: Prose) -> Iterator[Alarm]:
 
 def _is_of_a_poll(prose: Prose, poll: _Poll) -> bool:
     """Whether an article is on a poll, and does not only mention it: it begins or goes on with it."""
-    begins = [*prose.headlines, *prose.running[:_BEGINNING]]
     results = [s for s in poll.told if any(f.kind is FigureKind.PERCENTAGE for f in s.figures)]
-    return len(results) >= _AT_LENGTH or any(_POLL.search(s.lower) for s in begins)
+    return len(results) >= _AT_LENGTH or any(_POLL.search(s.lower) for s in prose.opening)
 
 
 def _missing(rule: str, poll: _Poll) -> Alarm:

@@ -19,6 +19,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|%")
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: Letters of a word that a heading may leave small, words of the shortest heading, and its share of capitals.
 _SMALL, _CAPITALS = 3, 0.75
+#: Sentences of an article's beginning.
+_OPENING = 3
 _BLOCK = re.compile(r"\n[ \t]*\n")
 
 
@@ -113,6 +115,11 @@ class Prose:
         """The body's sentences below its headline."""
         above = {s.span for s in self.headlines}
         return tuple(s for s in self._sentences["body"] if s.span not in above)
+
+    @cached_property
+    def opening(self) -> tuple[Sentence, ...]:
+        """The headlines and the first sentences: what an article is of."""
+        return (*self.headlines, *self.running[:_OPENING])
 
     def paragraph(self, sentence: Sentence) -> list[Sentence]:
         """All sentences of a sentence's paragraph."""

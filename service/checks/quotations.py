@@ -20,6 +20,8 @@ _OPENS = re.compile(r"[“\"«„]")
 _SPOKEN = re.compile(
     r"\b(?:i|we|you|our|us|my|your|i'm|we're|it's|don't|can't|won't|is|are|was|were|will|must|should|has|have|do|does)\b"
 )
+#: Code points that are looked back for what stands before a quotation.
+_BACK = 20
 #: Behind a headline that is quoted in a list of links.
 _BYLINE = re.compile(r",?\s?by [A-Z]")
 _HEADLINED = re.compile(r"(?<![\w])[‘'“\"](?P<said>[^‘’“”\"]{4,}?)[’'”\"](?!\w)")
@@ -152,18 +154,24 @@ def _is_introduced(prose: Prose, span: Span) -> bool:
 
 def _opens_a_paragraph(prose: Prose, span: Span) -> bool:
     """Whether a line begins with a quotation, and no other ends right above it, whose speaker may go on."""
-    above, _, line = prose.report.article.part(span.part)[: span.start].rpartition("\n")
-    return not line.strip() and above.rstrip(" \t\r\n.,")[-1:] not in set(_MARKS)
+    text = prose.report.article.part(span.part)
+    begins = _line_start(text, span)
+    above = text[max(0, begins - _BACK) : begins].rstrip(" \t\r\n.,")
+    return not text[begins : span.start].strip() and above[-1:] not in set(_MARKS)
+
+
+def _line_start(text: str, span: Span) -> int:
+    return text.rfind("\n", 0, span.start) + 1
 
 
 def _follows(prose: Prose, span: Span) -> bool:
     """Whether the sentence before or behind has somebody speak or names a source: it may be that one's."""
     text = prose.report.article.part(span.part)
-    begun = text[: span.start].rfind("\n") + 1
+    begun = _line_start(text, span)
     listed = text[begun : span.start].lstrip()[:1]
     if (listed and listed in "-–—•*―") or text[span.end :].lstrip()[:1] in {"-", "–", "—", "―", "["}:
         return True
-    if text[: span.start].rstrip().endswith(":") or _BYLINE.match(text, span.end):
+    if text[max(0, span.start - _BACK) : span.start].rstrip().endswith(":") or _BYLINE.match(text, span.end):
         return True
     before = [s for s in prose.sentences(span.part) if s.end <= span.start][-1:]
     behind = [s for s in prose.sentences(span.part) if s.start >= span.end][:1]
