@@ -91,7 +91,7 @@ def _pieces(paragraph: Paragraph) -> Iterator[Paragraph]:
     """A paragraph, cut at gaps that are too long."""
     offsets = paragraph.offsets
     cuts = []
-    if offsets and offsets[-1] - offsets[0] >= len(offsets) + LONGEST_GAP:
+    if offsets and offsets[-1] - offsets[0] >= len(offsets) - 1 + LONGEST_GAP:
         cuts = [at for at, (a, b) in enumerate(itertools.pairwise(offsets), 1) if b - a > LONGEST_GAP]
     for start, end in itertools.pairwise([0, *cuts, len(paragraph.text)]):
         piece = paragraph.text[start:end]

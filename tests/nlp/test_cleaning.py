@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from service.nlp.cleaning import paragraphs
+from service.nlp.cleaning import LONGEST_GAP, paragraphs
 
 TEXTS = st.text(
     alphabet=st.one_of(
@@ -76,6 +76,11 @@ def test_invisible_characters_are_dropped_and_offsets_still_hold() -> None:
     (paragraph,) = paragraphs("un\u00adclear \u200bnews")
     assert paragraph.text == "unclear news"
     assert paragraph.original(0, 7) == (0, 8)
+
+
+def test_a_gap_ends_a_paragraph_from_its_limit_on() -> None:
+    for gap, found in [(LONGEST_GAP, 1), (LONGEST_GAP + 1, 2)]:
+        assert len(paragraphs(f"one{' ' * gap}two")) == found
 
 
 def test_a_run_without_spaces_is_cut_where_no_word_is_that_long() -> None:
