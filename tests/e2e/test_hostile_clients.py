@@ -65,6 +65,14 @@ def annotated(url: str, article: bytes = SEED) -> Answer:
     return exchange(url, Case("", post(article, TEXT), frozenset()))
 
 
+@pytest.fixture(autouse=True)
+def calm(server: str) -> None:
+    """Wait until the server is done with the clients of the test before: their places may be taken yet."""
+    until = time.monotonic() + BOUND
+    while annotated(server).status == 503 and time.monotonic() < until:
+        time.sleep(0.1)
+
+
 def test_each_is_answered_in_bounded_time_with_a_problem_and_does_no_harm(
     server: str, log: pathlib.Path
 ) -> None:
