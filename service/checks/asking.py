@@ -52,8 +52,6 @@ _ORGANISED = {SourceKind.DOCUMENT, SourceKind.ORGANISATION}
 _SPEAKS_ON = re.compile(
     r"(?:also|equally|in addition|additionally|furthermore|moreover|similarly|likewise|he|she|they)\b"
 )
-#: What may stand behind the last mark of a sentence.
-_CLOSING = "\"'”’»)] \t\n\r"
 #: An article is on a document that it names in so many of its sentences, and in this share of them.
 _OFTEN, _OFTEN_SHARE = 3, 0.1
 #: The share of an article's sentences that tell of sport if it is on sport.
@@ -142,7 +140,7 @@ class Asking:
         """Whether a writer tells of herself, asks, supposes, or advises the reader, or a heading sums up."""
         return (
             sentence.paragraph in self._advising
-            or sentence.text.rstrip(_CLOSING).endswith("?")
+            or sentence.mark == "?"
             or phrases("own").search(sentence.lower) is not None
             or phrases("supposing").search(sentence.lower) is not None
             or in_capitals(sentence.text)
@@ -248,11 +246,7 @@ class Asking:
 
     @cached_property
     def _publishing(self) -> frozenset[int]:
-        return frozenset(
-            s.paragraph
-            for s in self._all
-            if phrases("published").search(s.lower) or phrases("polled").search(s.lower)
-        )
+        return frozenset(s.paragraph for s in self._all if phrases("published").search(s.lower))
 
     def _above(self, n: int) -> int | None:
         """The last sentence of the paragraph above that of the n-th."""

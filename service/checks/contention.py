@@ -28,7 +28,8 @@ _CRIME = rf"{_NAME}\s+(?:has\s+|have\s+|had\s+|then\s+|also\s+)?{{crimes}}\b"
 _NOBODY = re.compile(
     r"(?:\b(?:not|never|nobody|no one|without|short of|declined to|refused to)|n't)(?:\s+\w+){0,2}\s*$"
 )
-#: Words of a first paragraph that is no headline.
+#: How a first paragraph ends that is no headline, and its words.
+_ENDS = frozenset(".!?…:")
 _HEADING = 5
 #: Sentences that name somebody whom an article comes back to.
 _OFTEN = 3
@@ -98,20 +99,21 @@ def accused_without_response(prose: Prose) -> Iterator[Alarm]:
         return
     if report.sourcing is not None and report.sourcing.responses:
         return
-    told, taken_up = _answering(prose), _taken_up(prose)
-    seen: set[str] = set()
+    accused: dict[str, Span] = {}
     for sentence in prose.running:
         for match in _ACCUSED.finditer(sentence.text):
             group = match.lastgroup
             assert group is not None
             span = sentence.span_of(match, group)
-            key = _last(span.text)
             denied = _NOBODY.search(sentence.lower[: match.start()]) is not None
-            if denied or key in seen or prose.quoted(span) is not None:
-                continue
-            seen.add(key)
-            if key in taken_up and not _is_among(span.text, told):
-                yield Alarm("accused-without-response", (span,), (), {"who": span.text})
+            if not denied and prose.quoted(span) is None:
+                accused.setdefault(_last(span.text), span)
+    if not accused:
+        return
+    told, taken_up = _answering(prose), _taken_up(prose)
+    for name, span in accused.items():
+        if name in taken_up and not _is_among(span.text, told):
+            yield Alarm("accused-without-response", (span,), (), {"who": span.text})
 
 
 def _taken_up(prose: Prose) -> set[str]:
@@ -157,8 +159,7 @@ def _alarm(rule: str, prose: Prose, sentence: Sentence, span: Span) -> Alarm:
 
 def _is_a_heading(sentence: Sentence) -> bool:
     """Whether what seems to be the last of a first paragraph is a headline's."""
-    told = sentence.text.rstrip("\"'”’») ").endswith((".", "!", "?", "…", ":"))
-    return not told or len(words(sentence.text)) < _HEADING or in_capitals(sentence.text)
+    return sentence.mark not in _ENDS or len(words(sentence.text)) < _HEADING or in_capitals(sentence.text)
 
 
 def _lead(prose: Prose) -> list[Sentence]:

@@ -28,8 +28,7 @@ _POINTED_AT = re.compile(r"\b(?:these|those|the following|top|bottom)\s+$")
 #: Figures in brackets that make a table of a sentence.
 _TABLE = 3
 #: How a line of running text ends.
-_ENDS = (".", "!", "?", "…", ":", ";", ",")
-_CLOSING = "\"'”’»)] \t\n\r"
+_ENDS = frozenset(".!?…:;,")
 #: What only reminds of victims or a crowd: "after he shot 40 people", and how a sentence goes on with them.
 _REMINDING = re.compile(r"\b(?:after|before|following|when|where)\b")
 _LEAVING = re.compile(r"(?:kill|injur|wound|leav)ing(?: at least| about| some)?")
@@ -37,7 +36,7 @@ _LEAVING = re.compile(r"(?:kill|injur|wound|leav)ing(?: at least| about| some)?"
 _HELD = re.compile(
     r"^(?:i|we|the|this|his|her|their|its|our|my)\b|\bspokes(?:m[ae]n|wom[ae]n|person|people)\b"
 )
-#: Those of whom some were told before.
+#: Some of many, who are told of before: those asked in a poll, "another".
 _OTHERS = re.compile(r"\d|(?:another|others?|one|some|respondents|voters)$")
 _AMONG = re.compile(r"\b(?:among|one of|some of)\s+(?:[\w-]+\s+){0,3}$")
 _SUPERLATIVE = re.compile(
@@ -103,7 +102,7 @@ def _is_a_line_of_a_list(prose: Prose, sentence: Sentence) -> bool:
     """Whether a sentence is a heading, or a list or table or a line of one: its source stands elsewhere."""
     alone = len(prose.running) == 1
     aside = sum(sentence.before(figure).endswith("(") for figure in sentence.figures)
-    return aside >= _TABLE or (not alone and not sentence.text.rstrip(_CLOSING).endswith(_ENDS))
+    return aside >= _TABLE or (not alone and sentence.mark not in _ENDS)
 
 
 def _is_a_timetable(figure: Figure) -> bool:
@@ -130,8 +129,11 @@ def crowd_without_source(prose: Prose) -> Iterator[Alarm]:
     """The size of a crowd that nobody gives."""
     for sentence in prose.running:
         for figure in sentence.figures:
-            reminded = _is_reminded(sentence.before(figure))
-            if figure.evidence is Evidence.NONE and not reminded and _crowd(prose, sentence, figure):
+            if (
+                figure.evidence is Evidence.NONE
+                and _crowd(prose, sentence, figure)
+                and not _is_reminded(sentence.before(figure))
+            ):
                 yield _alarm("crowd-without-source", [figure])
 
 
@@ -151,15 +153,15 @@ def is_weak(prose: Prose, figure: Figure) -> bool:
     """Whether a figure rests on a bare hedge, or on somebody of whom too little is told to be asked."""
     if figure.evidence is not Evidence.WEAK:
         return False
-    cue = prose.attributions[figure.attribution].cue if figure.attribution else None
+    cue = _cue(prose, figure)
     if figure.source is None:
         return not _is_nobodys(prose, figure) and _is_hedged(figure, cue)
+    source = prose.sources[figure.source]
     spent = cue is not None and cue.lemma == "report" and figure.kind is FigureKind.MONEY
-    if spent or _OTHERS.match(prose.sources[figure.source].name.lower()):
+    if spent or _OTHERS.match(source.name.lower()):
         return False  # what a body has to report of its own money; "38 percent said", "another says"
     if cue is not None and not any(cue.lemma in prose.house.listed(name) for name in _GIVING):
         return False  # what somebody plans, promises or asks about
-    source = prose.sources[figure.source]
     known = prose.house.limit("figure-weakly-sourced", "known")
     return (
         source.naming is not Naming.NAMED
@@ -167,6 +169,11 @@ def is_weak(prose: Prose, figure: Figure) -> bool:
         and (source.specificity or 0) < known
         and _HELD.search(source.name.lower()) is None
     )
+
+
+def _cue(prose: Prose, figure: Figure) -> Cue | None:
+    """By which words a figure is stated, if by any."""
+    return prose.attributions[figure.attribution].cue if figure.attribution else None
 
 
 def _is_hedged(figure: Figure, cue: Cue | None) -> bool:
@@ -186,7 +193,7 @@ def _is_nobodys(prose: Prose, figure: Figure) -> bool:
         return True
     if figure.evidence is not Evidence.WEAK or figure.source is not None:
         return False
-    cue = prose.attributions[figure.attribution].cue if figure.attribution else None
+    cue = _cue(prose, figure)
     told = " ".join(span.text for span in (*(cue.spans if cue else ()), figure.span)).lower()
     return phrases("hedged").search(told) is None
 
@@ -213,11 +220,11 @@ def asked_about(prose: Prose, sentence: Sentence) -> Iterator[Figure]:
 def _victims(prose: Prose, sentence: Sentence, figure: Figure) -> bool:
     """A number of dead or hurt that is news, and no heading above it."""
     return (
-        _is_news(prose, sentence)
+        _counts_victims(prose, sentence, figure)
+        and _is_news(prose, sentence)
         and phrases("established").search(sentence.lower) is None
         and not sentence.text.isupper()
         and not _is_reminded(sentence.before(figure))
-        and _counts_victims(prose, sentence, figure)
     )
 
 

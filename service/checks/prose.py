@@ -21,6 +21,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _SMALL, _CAPITALS = 3, 0.75
 #: Sentences of an article's beginning.
 _OPENING = 3
+#: What may stand behind the last mark of a sentence.
+_CLOSING = "\"'”’»)] \t\n\r"
 _BLOCK = re.compile(r"\n[ \t]*\n")
 
 
@@ -46,6 +48,11 @@ class Sentence:
     def end(self) -> int:
         """Offset after its last."""
         return self.span.end
+
+    @property
+    def mark(self) -> str:
+        """The character that it ends on, but for quotation marks and brackets that close; "" for none."""
+        return self.span.text.rstrip(_CLOSING)[-1:]
 
     @cached_property
     def lower(self) -> str:

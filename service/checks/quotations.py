@@ -22,8 +22,8 @@ _SPOKEN = re.compile(
 )
 #: Code points that are looked back for what stands before a quotation.
 _BACK = 20
-#: Behind a headline that is quoted in a list of links.
-_BYLINE = re.compile(r",?\s?by [A-Z]")
+#: Whose a quotation is in a list: behind a dash, in a bracket, in a byline.
+_CREDIT = re.compile(r"\s*[-–—―\[]|,?\s?by [A-Z]")
 _HEADLINED = re.compile(r"(?<![\w])[‘'“\"](?P<said>[^‘’“”\"]{4,}?)[’'”\"](?!\w)")
 
 
@@ -169,9 +169,9 @@ def _follows(prose: Prose, span: Span) -> bool:
     text = prose.report.article.part(span.part)
     begun = _line_start(text, span)
     listed = text[begun : span.start].lstrip()[:1]
-    if (listed and listed in "-–—•*―") or text[span.end :].lstrip()[:1] in {"-", "–", "—", "―", "["}:
+    if (listed and listed in "-–—•*―") or _CREDIT.match(text, span.end):
         return True
-    if text[max(0, span.start - _BACK) : span.start].rstrip().endswith(":") or _BYLINE.match(text, span.end):
+    if text[max(0, span.start - _BACK) : span.start].rstrip().endswith(":"):
         return True
     before = [s for s in prose.sentences(span.part) if s.end <= span.start][-1:]
     behind = [s for s in prose.sentences(span.part) if s.start >= span.end][:1]

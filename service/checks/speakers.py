@@ -83,7 +83,8 @@ def adjacent_quotations(prose: Prose) -> Iterator[Alarm]:
         )
         gap = prose.report.article.text[last.end : start.start]
         heard = words(prose.report.article.text[start.start : told.start])
-        if len(heard) >= _HEARD and last.end <= start.start and not any(map(str.isalnum, gap)):
+        behind = told.place > start.place and last.end <= start.start
+        if behind and len(heard) >= _HEARD and not any(map(str.isalnum, gap)):
             yield Alarm(
                 "adjacent-quotations",
                 (start,),

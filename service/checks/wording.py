@@ -59,7 +59,6 @@ def mind_reading_verb(prose: Prose) -> Iterator[Alarm]:
             verb is None
             or source.kind not in _MINDS
             or is_collective(prose, source)
-            or _SELF.search(source.name.lower()) is not None
             or not _has_subject(prose, attribution, verb)
             or _says_so(prose, attribution)
         ):
@@ -111,7 +110,7 @@ def _verb(spans: tuple[Span, ...], lemma: str) -> Span | None:
 def _has_subject(prose: Prose, attribution: Attribution, verb: Span) -> bool:
     """Whether the source stands right before the verb, and is no "I", relative pronoun or owner."""
     assert attribution.source is not None
-    who = attribution.source.spans[-1]
+    who, name = attribution.source.spans[-1], prose.sources[attribution.source.id].name
     text = prose.report.article.part(verb.part)
     before = text[: attribution.source.spans[0].start].lower().split()[-1:]
     return (
@@ -121,7 +120,7 @@ def _has_subject(prose: Prose, attribution: Attribution, verb: Span) -> bool:
         and who.end <= verb.start
         and _BETWEEN.fullmatch(between := text[who.end : verb.start].lower()) is not None
         and not any(word in prose.house.listed("guessing") for word in words(between))
-        and _SELF.search(who.text.lower()) is None
+        and not any(_SELF.search(it.lower()) for it in (who.text, name))
         and _PASSIVE.match(text[verb.end :]) is None
     )
 
